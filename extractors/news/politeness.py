@@ -133,6 +133,10 @@ class Breaker:
         """Whether the host is being left alone; when the time is over, one request may try it again."""
         return self._now() < self._until.get(host, 0.0)
 
+    def rest(self, host: str, seconds: float) -> None:
+        """Leaves the host alone for as long as it asked."""
+        self._until[host] = max(self._until.get(host, 0.0), self._now() + seconds)
+
     def succeeded(self, host: str) -> None:
         """The host answered."""
         self._failed.pop(host, None)
@@ -142,4 +146,4 @@ class Breaker:
         """The host did not answer, or answered that it cannot."""
         self._failed[host] = self._failed.get(host, 0) + 1
         if self._failed[host] >= self._limit:
-            self._until[host] = self._now() + self._seconds
+            self.rest(host, self._seconds)

@@ -171,3 +171,17 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def origin_of(url: str) -> str | None:
+    """Scheme, host and port of an http(s) URL, in lower case; null for any other kind."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    default = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + ("" if port in (None, default) else f":{port}")
