@@ -1,0 +1,168 @@
+"""Loads one batch in one transaction; loading it again changes no row.
+
+A coding with another coder version supersedes the mentions of the one before; the same version with other content
+(the article's words changed, or a rule's data did) takes their place.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from extractors.errors import WarehouseError
+from extractors.records import Article, CodedArticle, FetchRecord, Rejected
+from loaders.link import events_of_articles, link_articles
+from loaders.rows import MENTION_PARTS, CodingRows, article_row, coding_rows, fetch_row, rejection_row
+from loaders.staging import append, changed, merge
+from loaders.warehouse import Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one transaction stores. ``loaded_at`` is the run's clock, so that a replay gives the same rows."""
+
+    run_id: str | None
+    loaded_at: datetime
+    articles: Sequence[Article] = ()
+    coded: Sequence[CodedArticle] = ()
+    fetches: Sequence[FetchRecord] = ()
+    rejections: Sequence[Rejected] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What a batch changed; all zero when it had been loaded before."""
+
+    articles_new: int = 0
+    articles_changed: int = 0
+    codings_new: int = 0
+    mentions_new: int = 0
+    mentions_superseded: int = 0
+    fetches_new: int = 0
+    rejections_new: int = 0
+    rejections_repeated: int = 0
+    events_changed: int = 0
+
+    @property
+    def changed_rows(self) -> int:
+        """How many rows of any kind are new or different."""
+        return sum(getattr(self, name) for name in self.__slots__)
+
+
+def load_batch(warehouse: Warehouse, batch: Batch) -> LoadResult:
+    """Store a batch, all or nothing. Raises :class:`WarehouseError` for a coded article that nobody has loaded."""
+    with warehouse.transaction():
+        fetches = merge(warehouse, "ops.fetch", [fetch_row(fetch) for fetch in batch.fetches])
+        rejections = _load_rejections(warehouse, batch)
+        articles = _load_articles(warehouse, batch)
+        codings = _Codings.of(warehouse, batch)
+        touched = {*map(str, articles["UPDATE"]), *(rows.coding["article_id"] for rows in codings.new)}
+        affected = events_of_articles(warehouse, touched)
+        superseded = codings.load(warehouse, batch.loaded_at)
+        events = link_articles(warehouse, touched, affected, batch.loaded_at)
+    return LoadResult(
+        articles_new=len(articles["INSERT"]),
+        articles_changed=len(articles["UPDATE"]),
+        codings_new=len(codings.new),
+        mentions_new=sum(len(rows.mentions) for rows in codings.new),
+        mentions_superseded=superseded,
+        fetches_new=len(fetches["INSERT"]),
+        rejections_new=len(rejections["INSERT"]),
+        rejections_repeated=len(rejections["UPDATE"]),
+        events_changed=events,
+    )
+
+
+def _load_rejections(warehouse: Warehouse, batch: Batch) -> dict[str, list[UUID]]:
+    rows = [rejection_row(rejected, batch.run_id, batch.loaded_at) for rejected in batch.rejections]
+    latest = ("last_rejected_at", "detail", "run_id", "replayable", "warc_file", "warc_offset")
+    return merge(
+        warehouse,
+        "ops.rejection",
+        rows,
+        when="new.last_rejected_at > kept.last_rejected_at and new.run_id is distinct from kept.run_id",
+        updates={"times": "kept.times + 1", **{name: f"new.{name}" for name in latest}},
+    )
+
+
+def _load_articles(warehouse: Warehouse, batch: Batch) -> dict[str, list[UUID]]:
+    rows = [article_row(article, batch.run_id, batch.loaded_at) for article in batch.articles]
+    kept_for_ever = {"article_id", "loaded_at"}
+    updates = {name: f'new."{name}"' for name in (rows[0] if rows else ()) if name not in kept_for_ever}
+    return merge(warehouse, "core.article", rows, when=changed("row_sha256"), updates=updates)
+
+
+@dataclass(frozen=True, slots=True)
+class _Codings:
+    """The codings of a batch that are news to the warehouse."""
+
+    new: tuple[CodingRows, ...]
+
+    @classmethod
+    def of(cls, warehouse: Warehouse, batch: Batch) -> "_Codings":
+        latest = {coded.id: coded for coded in batch.coded}
+        if not latest:
+            return cls(())
+        _require_articles(warehouse, list(latest))
+        current = {
+            (str(article), version): sha256
+            for article, version, sha256 in warehouse.rows(
+                "select article_id, coder_version, coding_sha256 from core.article_coding "
+                "where superseded_at is null and article_id in (select unnest(?::uuid[]))",
+                [list(latest)],
+            )
+        }
+        rows = (coding_rows(coded, batch.run_id, batch.loaded_at) for coded in latest.values())
+        return cls(tuple(row for row in rows if current.get(_key(row)) != row.coding["coding_sha256"]))
+
+    def load(self, warehouse: Warehouse, coded_at: datetime) -> int:
+        """Write the new codings; give how many mentions they supersede or replace."""
+        if not self.new:
+            return 0
+        replaced = self._delete_same_version(warehouse) + self._supersede_others(warehouse, coded_at)
+        append(warehouse, "core.article_coding", [rows.coding for rows in self.new])
+        append(warehouse, "core.event_mention", [row for rows in self.new for row in rows.mentions])
+        for table in MENTION_PARTS:
+            append(warehouse, table, [row for rows in self.new for row in rows.parts[table]])
+        return replaced
+
+    def _delete_same_version(self, warehouse: Warehouse) -> int:
+        articles, versions = zip(*(_key(rows) for rows in self.new), strict=True)
+        pairs = "(select unnest(?::uuid[]), unnest(?::varchar[]))"
+        of_pair = f"where (article_id, coder_version) in {pairs}"
+        parameters = [list(articles), list(versions)]
+        found = warehouse.rows(f"select event_mention_id from core.event_mention {of_pair}", parameters)  # noqa: S608
+        warehouse.rows(f"delete from core.article_coding {of_pair}", parameters)  # noqa: S608
+        if not found:
+            return 0
+        mentions = [[str(row[0]) for row in found]]
+        for table in ("core.event_mention", *MENTION_PARTS):
+            warehouse.rows(f"delete from {table} where event_mention_id in (select unnest(?::uuid[]))", mentions)  # noqa: S608
+        return len(found)
+
+    def _supersede_others(self, warehouse: Warehouse, coded_at: datetime) -> int:
+        counts = [
+            warehouse.rows(
+                f"update {table} set superseded_at = ? "  # noqa: S608 - the name is our own
+                "where superseded_at is null and article_id in (select unnest(?::uuid[]))",
+                [coded_at, [rows.coding["article_id"] for rows in self.new]],
+            )
+            for table in ("core.article_coding", "core.event_mention")
+        ]
+        return int(counts[1][0][0])
+
+
+def _key(rows: CodingRows) -> tuple[str, str]:
+    return rows.coding["article_id"], rows.coding["coder_version"]
+
+
+def _require_articles(warehouse: Warehouse, articles: list[str]) -> None:
+    missing = warehouse.rows(
+        "select id from unnest(?::uuid[]) as coded(id) where id not in (select article_id from core.article)",
+        [articles],
+    )
+    if missing:
+        raise WarehouseError(
+            f"{len(missing)} coded article(s) have no article row, the first is {missing[0][0]}: "
+            "load the articles in the same batch or before"
+        )

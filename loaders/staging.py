@@ -1,0 +1,126 @@
+"""Bulk writing: rows become an Arrow table, stand in a temporary table of the target's own types, and are merged.
+
+There are no primary keys (an index costs five times the space and twice the time at ten million rows), so a key is
+upheld here: a batch is made unique before it is staged, and a staged row is inserted only where its key is missing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from loaders.rows import KEYS, Row, unique
+from loaders.warehouse import Warehouse
+
+_TEXT = pa.string()
+_TIME = pa.timestamp("us", tz="UTC")
+_DATE_CANDIDATE = pa.struct(
+    [
+        ("signal", _TEXT),
+        ("raw", _TEXT),
+        ("instant", _TIME),
+        ("day", pa.date32()),
+        ("precision", _TEXT),
+        ("rule", _TEXT),
+        ("chosen", pa.bool_()),
+    ]
+)
+_ARROW_TYPES: Mapping[str, pa.DataType] = {
+    "UUID": _TEXT,  # DuckDB casts the text and refuses what is no UUID
+    "VARCHAR": _TEXT,
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+    "BOOLEAN": pa.bool_(),
+    "DATE": pa.date32(),
+    "TIMESTAMP WITH TIME ZONE": _TIME,
+    "VARCHAR[]": pa.list_(_TEXT),
+    "MAP(VARCHAR, VARCHAR)": pa.map_(_TEXT, _TEXT),
+    "MAP(VARCHAR, BIGINT)": pa.map_(_TEXT, pa.int64()),
+    "MAP(VARCHAR, DOUBLE)": pa.map_(_TEXT, pa.float64()),
+}
+
+
+def columns(warehouse: Warehouse, table: str) -> dict[str, pa.DataType]:
+    """Column names of a table with the Arrow type that carries each."""
+    schema, name = table.split(".")
+    found = warehouse.rows(
+        "select column_name, data_type from duckdb_columns() "
+        "where schema_name = ? and table_name = ? and database_name = current_database() order by column_index",
+        [schema, name],
+    )
+    return {column: _ARROW_TYPES.get(kind) or pa.list_(_DATE_CANDIDATE) for column, kind in found}
+
+
+def stage(warehouse: Warehouse, table: str, rows: Iterable[Row]) -> str:
+    """Put rows, unique by the table's key, into a temporary table like ``table`` and give its name."""
+    kept = unique(table, rows) if table in KEYS else list(rows)
+    types = columns(warehouse, table)
+    arrow = pa.table({name: pa.array([row[name] for row in kept], type=kind) for name, kind in types.items()})
+    name = "staged_" + table.split(".")[1]
+    warehouse.connection.register("arrow_rows", arrow)
+    try:
+        warehouse.rows(f"create or replace temp table {name} as from {table} limit 0")
+        warehouse.rows(f"insert into {name} by name from arrow_rows")
+    finally:
+        warehouse.connection.unregister("arrow_rows")
+    return name
+
+
+def merge(
+    warehouse: Warehouse,
+    table: str,
+    rows: Sequence[Row],
+    *,
+    when: str | None = None,
+    updates: Mapping[str, str] | None = None,
+) -> dict[str, list[Any]]:
+    """Insert rows whose key is new; update those for which ``when`` holds (``kept`` is there, ``new`` comes).
+
+    ``updates`` maps a column to an expression, by default every column to the new value. Gives the first key column
+    of the rows by what was done: ``INSERT`` and ``UPDATE``. Rows that are the same are not touched.
+    """
+    done: dict[str, list[Any]] = {"INSERT": [], "UPDATE": []}
+    if not rows:
+        return done
+    staged = stage(warehouse, table, rows)
+    keys = KEYS[table]
+    names = list(columns(warehouse, table))
+    setting = updates or {name: f'new."{name}"' for name in names if name not in keys}
+    assignments = ", ".join(f'"{name}" = {value}' for name, value in setting.items())
+    match = " and ".join(f'kept."{key}" = new."{key}"' for key in keys)
+    sql = f"""
+        merge into {table} as kept using {staged} as new
+        on {match}
+        {f"when matched and {when} then update set {assignments}" if when else ""}
+        when not matched then insert ({", ".join(map(_quoted, names))})
+            values ({", ".join(f"new.{_quoted(name)}" for name in names)})
+        returning merge_action, "{keys[0]}"
+    """  # noqa: S608 - names are our own
+    for action, key in warehouse.rows(sql):
+        done[action].append(key)
+    warehouse.rows(f"drop table {staged}")
+    return done
+
+
+def append(warehouse: Warehouse, table: str, rows: Sequence[Row]) -> None:
+    """Insert rows whose keys the caller knows to be new."""
+    if rows:
+        staged = stage(warehouse, table, rows)
+        warehouse.rows(f"insert into {table} by name from {staged}")
+        warehouse.rows(f"drop table {staged}")
+
+
+def replace_all(warehouse: Warehouse, table: str, rows: Sequence[Row]) -> None:
+    """Make the table hold exactly these rows."""
+    warehouse.rows(f"delete from {table}")  # noqa: S608 - the name is our own
+    append(warehouse, table, rows)
+
+
+def changed(*names: str) -> str:
+    """A condition for :func:`merge`: any of these columns differs, null being a value like any other."""
+    return "(" + " or ".join(f'kept."{name}" is distinct from new."{name}"' for name in names) + ")"
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'

@@ -1,0 +1,67 @@
+"""Creates the staging views and the analysts' views, each with a comment on itself and on every column."""
+
+import re
+from graphlib import TopologicalSorter
+
+import duckdb
+
+from extractors.errors import WarehouseError
+from extractors.ids import content_hash
+from loaders.migrations import note, noted
+from loaders.resources import SqlFile, sql_files
+
+# Staging views stand in core because the warehouse has four schemas and no fifth.
+LAYERS = {"staging": "core", "views": "main"}
+_READS = re.compile(r"\b(?:from|join)\s+(?:core\.|main\.)?(\w+)", re.IGNORECASE)
+
+
+def refresh_views(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Create every view again when any of their files has changed since; all or none. True when it did."""
+    layers = {schema: sql_files(layer) for layer, schema in LAYERS.items()}
+    digest = content_hash(repr(layers))
+    if noted(connection, "views", "views") == digest:
+        return False
+    connection.execute("begin transaction")
+    try:
+        for schema in layers:
+            _drop_views(connection, schema)
+        for schema, files in layers.items():
+            for file in in_order(files):
+                _create_view(connection, schema, file)
+        note(connection, "views", 0, "views", digest)
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    return True
+
+
+def in_order(files: list[SqlFile]) -> list[SqlFile]:
+    """Files so that each comes after those it reads."""
+    by_name = {file.name: file for file in files}
+    graph = {file.name: {word for word in _READS.findall(file.body) if word in by_name} for file in files}
+    for name, reads in graph.items():
+        reads.discard(name)
+    return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+
+
+def _drop_views(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+    names = connection.execute(
+        "select view_name from duckdb_views() where schema_name = ? and not internal", [schema]
+    ).fetchall()
+    for (name,) in names:
+        connection.execute(f'drop view {schema}."{name}"')
+
+
+def _create_view(connection: duckdb.DuckDBPyConnection, schema: str, file: SqlFile) -> None:
+    connection.execute(f'create view {schema}."{file.name}" as {file.body}')
+    columns = [str(row[0]) for row in connection.execute(f'describe {schema}."{file.name}"').fetchall()]
+    if wrong := set(columns) ^ set(file.columns):
+        raise WarehouseError(f"sql/{file.name}.sql: describe each column once, these differ: {sorted(wrong)}")
+    connection.execute(f'comment on view {schema}."{file.name}" is {_quoted(file.description)}')
+    for column, text in file.columns.items():
+        connection.execute(f'comment on column {schema}."{file.name}"."{column}" is {_quoted(text)}')
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,179 @@
+-- Pairs of reports that may tell of one incident, each with its score and the reasons in words.
+-- Reads the temporary table link_frontier (event_mention_id): one side of a pair is always in it. A pair is blocked
+-- by country, type family, status and a day at most two away; mentions without a day meet only in articles with the
+-- very same words. Two mentions of one article, or of two copies of it, never make a pair unless they are the same one.
+with
+
+mentions as (
+
+    select
+        mention.event_mention_id, mention.article_id, mention.mention_number, mention.event_type,
+        mention.sub_event_type, mention.status, mention.country, mention.admin1, mention.place, mention.place_id,
+        mention.lat, mention.lon,
+        -- a week or a month is no day to block on
+        case when mention.date_precision = 'day' then mention.date_start end as day,
+        case
+            when mention.event_type in ('Battles', 'Explosions/Remote violence', 'Violence against civilians')
+                then 'violence'
+            when mention.event_type in ('Protests', 'Riots') then 'demonstration'
+            else mention.sub_event_type
+        end as family,
+        article.text_sha256
+    from core.event_mention as mention
+    inner join core.article as article using (article_id)
+    where mention.superseded_at is null and mention.event_class = 'incident'
+
+),
+
+frontier as (
+
+    select mentions.* from mentions semi join link_frontier using (event_mention_id)
+
+),
+
+same_days as (
+
+    select frontier.event_mention_id as left_id, other.event_mention_id as right_id
+    from (select *, unnest([-2, -1, 0, 1, 2]) as shift from frontier where day is not null) as frontier
+    inner join mentions as other
+        on other.day = frontier.day + frontier.shift
+        and other.country = frontier.country
+        and other.family = frontier.family
+        and other.status = frontier.status
+        and other.article_id <> frontier.article_id
+        and other.text_sha256 <> frontier.text_sha256
+        -- what compared would call far, left out before anything is joined to it
+        and (
+            other.place_id = frontier.place_id
+            or (other.place = frontier.place and other.admin1 = frontier.admin1)
+            or (
+                (other.place is null or frontier.place is null)
+                and (other.admin1 = frontier.admin1 or other.admin1 is null or frontier.admin1 is null)
+            )
+            or (abs(other.lat - frontier.lat) < 0.1 and abs(other.lon - frontier.lon) < 0.2)
+        )
+
+),
+
+same_words as (
+
+    select frontier.event_mention_id as left_id, other.event_mention_id as right_id
+    from frontier
+    inner join mentions as other
+        on other.text_sha256 = frontier.text_sha256
+        and other.mention_number = frontier.mention_number
+        and other.event_mention_id <> frontier.event_mention_id
+
+),
+
+-- each pair once, whichever side is in the frontier
+pairs as (
+
+    select distinct least(left_id, right_id) as left_id, greatest(left_id, right_id) as right_id
+    from (select * from same_days union all select * from same_words) as found
+
+),
+
+ids as (
+
+    select left_id as event_mention_id from pairs union select right_id from pairs
+
+),
+
+actors as (
+
+    select
+        event_mention_id,
+        list(distinct actor_id) filter (role in ('agent', 'supporter')) as agents,
+        list(distinct actor_id) filter (role = 'target') as targets
+    from core.mention_actor semi join ids using (event_mention_id)
+    group by event_mention_id
+
+),
+
+counts as (
+
+    select event_mention_id, count_kind, low, coalesce(high, low) as high
+    from core.mention_count semi join ids using (event_mention_id)
+    where subset_number = 0 and count_kind <> 'incidents'
+
+),
+
+count_pairs as (
+
+    select
+        pairs.left_id, pairs.right_id,
+        count(*) filter (a.low <= b.high and b.low <= a.high) as n_agree,
+        -- a toll that grows is usual, one that triples is another incident
+        count(*) filter (greatest(a.low, b.low) > 3 * greatest(least(a.high, b.high), 1)) as n_far
+    from pairs
+    inner join counts as a on a.event_mention_id = pairs.left_id
+    inner join counts as b on b.event_mention_id = pairs.right_id and b.count_kind = a.count_kind
+    group by pairs.left_id, pairs.right_id
+
+),
+
+compared as (
+
+    select
+        a.event_mention_id as left_id, b.event_mention_id as right_id,
+        a.text_sha256 = b.text_sha256 as same_text,
+        abs(a.day - b.day) as days_apart,
+        case
+            when a.place_id = b.place_id or (a.place = b.place and a.admin1 = b.admin1) then 'same'
+            when a.place is null or b.place is null
+                then if(a.admin1 = b.admin1, 'province', if(a.admin1 is null or b.admin1 is null, 'unknown', 'far'))
+            -- degrees into kilometres on a sphere of 6371 km, flat enough within ten of them
+            when sqrt(power((a.lat - b.lat) * 111.19, 2)
+                + power((a.lon - b.lon) * 111.19 * cos(radians((a.lat + b.lat) / 2)), 2)) <= 10 then 'near'
+            else 'far'
+        end as place_match,
+        case
+            when a.sub_event_type = b.sub_event_type then 'sub-type'
+            when a.event_type = b.event_type then 'type'
+            else 'family'
+        end as type_match,
+        list_has_any(actors_a.agents, actors_b.agents) as same_agent,
+        list_has_any(actors_a.targets, actors_b.targets) as same_target,
+        coalesce(n_agree, 0) as n_agree, coalesce(n_far, 0) as n_far
+    from pairs
+    inner join mentions as a on a.event_mention_id = pairs.left_id
+    inner join mentions as b on b.event_mention_id = pairs.right_id
+    left join actors as actors_a on actors_a.event_mention_id = pairs.left_id
+    left join actors as actors_b on actors_b.event_mention_id = pairs.right_id
+    left join count_pairs on count_pairs.left_id = pairs.left_id and count_pairs.right_id = pairs.right_id
+
+),
+
+scored as (
+
+    select
+        *,
+        case when same_text then 1.0 else round(least(0.99,
+            case place_match when 'same' then 0.40 when 'near' then 0.30 when 'province' then 0.05 else 0.0 end
+            + case days_apart when 0 then 0.20 when 1 then 0.10 else 0.05 end
+            + case type_match when 'sub-type' then 0.15 when 'type' then 0.10 else 0.03 end
+            + case same_agent when true then 0.10 when false then -0.10 else 0 end
+            + case same_target when true then 0.10 when false then -0.10 else 0 end
+            + least(n_agree, 2) * 0.10 - n_far * 0.20), 2)
+        end as score
+    from compared
+    where same_text or place_match <> 'far'
+
+)
+
+select
+    left_id, right_id, score,
+    case when same_text then ['the same words'] else list_filter([
+        case place_match when 'same' then 'same place' when 'near' then 'within 10 km'
+            when 'province' then 'same province, one place unknown' else 'one province unknown' end,
+        case days_apart when 0 then 'same day' else concat(days_apart, ' day(s) apart') end,
+        'same ' || type_match,
+        case same_agent when true then 'same agent' when false then 'other agent' end,
+        case same_target when true then 'same target' when false then 'other target' end,
+        case when n_agree > 0 then concat(n_agree, ' figure(s) agree') end,
+        case when n_far > 0 then concat(n_far, ' figure(s) far apart') end
+    ], lambda reason: reason is not null) end as reasons
+from scored
+where score >= 0.65
+order by score desc, left_id, right_id

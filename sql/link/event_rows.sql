@@ -1,0 +1,122 @@
+-- One row per event, made from its reports.
+-- Reads the temporary table link_cluster (event_id, event_mention_id). Words and place come from the report that is
+-- the most precise, then the latest, then the surest. A count's low and high are the lowest and highest that any
+-- report states; best is what the latest report states, never a sum. High is null ("at least") when an open figure
+-- reaches as high as the highest closed one.
+with
+
+ranked as (
+
+    select
+        link_cluster.event_id, mention.*, article.source_id, article.published_at, article.fetched_at,
+        coalesce(article.published_at, article.fetched_at) as reported_at,
+        row_number() over (
+            partition by link_cluster.event_id
+            order by
+                mention.geo_precision nulls last, (mention.place is null), (mention.admin1 is null),
+                list_position(['day', 'week', 'month', 'longer', 'unknown'], mention.date_precision),
+                coalesce(article.published_at, article.fetched_at) desc, mention.confidence desc,
+                mention.article_id, mention.mention_number
+        ) as place_in_line
+    from link_cluster
+    inner join core.event_mention as mention using (event_mention_id)
+    inner join core.article as article using (article_id)
+
+),
+
+actors as (
+
+    select
+        event_mention_id,
+        list(actor_id order by actor_number) filter (role = 'agent') as agents,
+        list(actor_id order by actor_number) filter (role = 'supporter') as supporters,
+        list(actor_id order by actor_number) filter (role = 'target') as targets
+    from core.mention_actor semi join link_cluster using (event_mention_id)
+    group by event_mention_id
+
+),
+
+event_actors as (
+
+    select
+        ranked.event_id,
+        coalesce(arg_min(agents, place_in_line) filter (agents is not null), []) as agents,
+        coalesce(arg_min(supporters, place_in_line) filter (supporters is not null), []) as supporters,
+        coalesce(arg_min(targets, place_in_line) filter (targets is not null), []) as targets
+    from ranked left join actors using (event_mention_id)
+    group by ranked.event_id
+
+),
+
+claims as (
+
+    select link_cluster.event_id, list(distinct actor_id order by actor_id) as claimed_by
+    from link_cluster inner join core.mention_attribution using (event_mention_id)
+    where attribution_kind = 'claimed_by'
+    group by link_cluster.event_id
+
+),
+
+counts as (
+
+    select
+        ranked.event_id, count_kind,
+        min(low) as low,
+        arg_max(low, (reported_at, confidence, ranked.event_mention_id)) as best,
+        case
+            when max(low) filter (high is null) >= coalesce(max(high), -1) then null
+            else max(high)
+        end as high
+    from ranked inner join core.mention_count using (event_mention_id)
+    where subset_number = 0
+    group by ranked.event_id, count_kind
+
+),
+
+wide_counts as (
+
+    select
+        event_id,
+        max(low) filter (count_kind = 'killed') as killed_low,
+        max(best) filter (count_kind = 'killed') as killed_best,
+        max(high) filter (count_kind = 'killed') as killed_high,
+        max(low) filter (count_kind = 'injured') as injured_low,
+        max(best) filter (count_kind = 'injured') as injured_best,
+        max(high) filter (count_kind = 'injured') as injured_high,
+        max(low) filter (count_kind = 'arrested') as arrested_low,
+        max(best) filter (count_kind = 'arrested') as arrested_best,
+        max(high) filter (count_kind = 'arrested') as arrested_high,
+        max(low) filter (count_kind = 'abducted') as abducted_low,
+        max(best) filter (count_kind = 'abducted') as abducted_best,
+        max(high) filter (count_kind = 'abducted') as abducted_high
+    from counts
+    group by event_id
+
+),
+
+reports as (
+
+    select
+        event_id,
+        count(*)::integer as n_mentions,
+        count(distinct article_id)::integer as n_articles,
+        count(distinct source_id)::integer as n_sources,
+        min(reported_at) as first_reported_at,
+        max(reported_at) as last_reported_at,
+        max(confidence) as confidence
+    from ranked
+    group by event_id
+
+)
+
+select
+    ranked.event_id, event_type, sub_event_type, status, date_start, date_end, date_precision, country, admin1, place,
+    place_id, lat, lon, geo_precision, plover_type, plover_mode, cameo, agents, supporters, targets,
+    coalesce(claimed_by, []) as claimed_by, wide_counts.* exclude (event_id),
+    ranked.event_mention_id as best_mention_id, reports.* exclude (event_id)
+from ranked
+inner join event_actors using (event_id)
+inner join reports using (event_id)
+left join claims using (event_id)
+left join wide_counts using (event_id)
+where place_in_line = 1
