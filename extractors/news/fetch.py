@@ -48,11 +48,11 @@ class Fetcher:
     clock: Callable[[], datetime] = _utc_now
     sleep: Callable[[float], None] = time.sleep
     limits: Limits = field(default_factory=Limits)
-    gate_folder: Path | None = None  # shared by all processes that must keep one another's pauses
+    state_folder: Path | None = None  # shared by all processes that must keep one another's pauses
     archive: Archive | None = None  # pages are written there before their record is made
 
     def __post_init__(self) -> None:
-        self._gate = HostGate(self.gate_folder, self.sleep)
+        self._gate = HostGate(self.state_folder, self.sleep)
         self._breaker = Breaker(self.limits.breaker_failures, self.limits.breaker_seconds)
         self._robots: dict[tuple[str, bool], tuple[float, Robots]] = {}
         self._sessions: list[requests.Session] = []
