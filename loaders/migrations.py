@@ -49,16 +49,20 @@ def migrations(folder: Path | None = None) -> list[Migration]:
 def migrate(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path | None = None) -> int:
     """Apply what is missing and give the version reached; refuse a file that a newer program has migrated."""
     known = migrations(folder)
-    reached = schema_version(connection)
-    if reached > len(known):
-        raise WarehouseError(
-            f"the warehouse {path} has schema {reached}, this program knows {len(known)}: update Rasid to use it"
-        )
+    reached = require_known_schema(connection, path, len(known))
     if reached == 0:
         connection.execute(_LEDGER)
     for migration in known[reached:]:
         _apply(connection, migration)
     return len(known)
+
+
+def require_known_schema(connection: duckdb.DuckDBPyConnection, path: Path, known: int) -> int:
+    """The schema's number; raises :class:`WarehouseError` when a newer program has been here."""
+    reached = schema_version(connection)
+    if reached > known:
+        raise WarehouseError(f"the warehouse {path} has schema {reached}, this program knows {known}: update Rasid")
+    return reached
 
 
 def schema_version(connection: duckdb.DuckDBPyConnection) -> int:

@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import WarehouseError, WarehouseLocked
-from loaders.migrations import migrate
+from loaders.migrations import migrate, migrations, require_known_schema
 from loaders.views import refresh_views
 
 Parameters = Sequence[object] | Mapping[str, object]
@@ -54,7 +54,9 @@ class Warehouse:
         try:
             with _sentences(path):
                 warehouse.connection.execute("set TimeZone = 'UTC'")
-                if not read_only:
+                if read_only:
+                    require_known_schema(warehouse.connection, path, len(migrations()))
+                else:
                     migrate(warehouse.connection, path)
                     refresh_views(warehouse.connection)
             yield warehouse

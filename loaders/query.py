@@ -1,0 +1,103 @@
+"""Read-only SQL for people: it can neither change the warehouse nor read or write any other file.
+
+DuckDB itself upholds this: the file is opened read-only, external access is off, and the settings are locked.
+"""
+
+import threading
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+import pyarrow as pa
+
+from extractors.errors import WarehouseError
+from loaders.warehouse import storage_error
+
+_ALLOWED = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.CALL}
+_REFUSALS = (duckdb.PermissionException, duckdb.InvalidInputException)
+
+
+class QuerySession:
+    """A locked, read-only session on a warehouse or on its published copy; use it in a ``with`` statement."""
+
+    def __init__(
+        self, path: Path, *, seconds: float = 60.0, memory: str = "2GB", temporary: Path | None = None
+    ) -> None:
+        """Open ``path``. ``seconds`` bounds each query, ``memory`` all of them; ``temporary`` is where a big sort
+        may spill (nowhere by default). Raises :class:`WarehouseError` when the file cannot be opened."""
+        if not path.exists():
+            raise WarehouseError(f"there is no warehouse at {path}: run `rasid run` or `rasid demo` first")
+        self._path = path
+        self._seconds = seconds
+        try:
+            self._connection = duckdb.connect(path, read_only=True, config={"enable_external_access": "false"})
+            self._lock_down(memory, temporary)
+        except duckdb.Error as error:
+            raise storage_error(path, str(error)) from error
+
+    def _lock_down(self, memory: str, temporary: Path | None) -> None:
+        settings = {
+            "TimeZone": "UTC",
+            "memory_limit": memory,
+            "temp_directory": str(temporary or ""),
+            "python_enable_replacements": "false",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "lock_configuration": "true",  # the last one: nothing can be set after it
+        }
+        for name, value in settings.items():
+            quoted = value.replace("'", "''")
+            self._connection.execute(f"set {name} = '{quoted}'")
+
+    def __enter__(self) -> "QuerySession":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def run(self, sql: str) -> pa.Table:
+        """The rows of one query. Anything that would write, read another file or take too long raises
+        :class:`WarehouseError` with one sentence."""
+        self._require_query(sql)
+        watch = threading.Timer(self._seconds, self._connection.interrupt)
+        watch.start()
+        try:
+            return self._connection.execute(sql).to_arrow_table()
+        except duckdb.InterruptException as error:
+            raise WarehouseError(f"the query took longer than {self._seconds:g} seconds: narrow it") from error
+        except _REFUSALS as error:
+            raise WarehouseError(f"queries here only read the warehouse: {_first_line(error)}") from error
+        except duckdb.OutOfMemoryException as error:
+            raise WarehouseError(
+                f"the query needs more memory than it may have: narrow it ({_first_line(error)})"
+            ) from error
+        except duckdb.Error as error:
+            raise WarehouseError(f"the query is wrong: {_whole(error)}") from error
+        finally:
+            watch.cancel()
+
+    def _require_query(self, sql: str) -> None:
+        try:
+            kinds = [statement.type for statement in self._connection.extract_statements(sql)]
+        except duckdb.Error as error:
+            raise WarehouseError(f"the query is wrong: {_whole(error)}") from error
+        if not kinds:
+            raise WarehouseError("there is no query: write one SELECT")
+        # A PIVOT is prepared by a temporary type, which lives and dies with this session.
+        *before, last = kinds
+        if last not in _ALLOWED or any(kind is not duckdb.StatementType.CREATE for kind in before):
+            names = ", ".join(kind.name for kind in kinds)
+            raise WarehouseError(f"queries here only read the warehouse: write one SELECT, this is {names}")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0]
+
+
+def _whole(error: Exception) -> str:
+    """DuckDB's message without the repeated statement, on one line."""
+    return " ".join(str(error).split("\n\nLINE ", 1)[0].split())
