@@ -104,7 +104,8 @@ def _article(page: FetchedPage, rules: CleaningRules, decoded: Decoded, parsed: 
     title = _restored(headline.clean_title(parsed, heading, names, page.feed_title))
     author = _restored(headline.clean_author(parsed, names))
     dating = _dating(page, rules, parsed, heading)
-    text = _text(page, rules, parsed, title)
+    date_lines = {candidate.raw for candidate in dating.candidates if candidate.signal in ("visible_text", "time_tag")}
+    text = _text(page, rules, parsed, frozenset({title or "", *date_lines}))
     return Article(
         article_id=article_id(page.source_id, page.url_key),
         source_id=page.source_id,
@@ -131,9 +132,9 @@ def _article(page: FetchedPage, rules: CleaningRules, decoded: Decoded, parsed: 
     )
 
 
-def _text(page: FetchedPage, rules: CleaningRules, parsed: HtmlPage, title: str | None) -> str:
+def _text(page: FetchedPage, rules: CleaningRules, parsed: HtmlPage, shown: frozenset[str]) -> str:
     """Must come last: extraction prunes the tree that title and date are read from."""
-    text = main_text.restore_zwnj(main_text.main_text(parsed, rules.prune_xpath, rules.min_chars, title))
+    text = main_text.restore_zwnj(main_text.main_text(parsed, rules.prune_xpath, rules.min_chars, shown))
     _refuse(page_class.after_extraction(parsed, text, rules.min_chars, page.final_url))
     if (wrong := garbled(text)) is not None:
         raise _Refused(Reason.MOJIBAKE, f"the article text of {page.final_url} is garbled: {wrong}")

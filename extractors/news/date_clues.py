@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from extractors.news.html_page import Element, HtmlPage, class_and_id, lineage, text_of
+from extractors.news.html_page import Element, HtmlPage, about_others, class_and_id, lineage, text_of
 from extractors.news.month_names import fold
 
 
@@ -44,9 +44,6 @@ _META_STRONG = (
 _META_WEAK = ("dc.date", "dcterms.date", "date", "article:created_at", "article:published_date", "og:pubdate")
 _META_UPDATED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 
-_ELSEWHERE = re.compile(
-    r"related|sidebar|widget|most[-_ ]|latest|footer|menu|navbar|ticker|comment|recommend|popular|breaking|more[-_]news"
-)
 _UPDATED = re.compile(r"اخر تحديث|تم التحديث|تاريخ التحديث|تحديث|عدل في|updated|modified|mis a jour")
 _PUBLISHED = re.compile(r"تاريخ النشر|نشر في|نشر بتاريخ|تم النشر|نشرت|نشر|published|posted|publie")
 _URL_DAY = re.compile(
@@ -85,7 +82,7 @@ def _marked(page: HtmlPage) -> Iterator[Clue]:
     """Microdata and RDFa on elements of the body, as Drupal and older templates write them."""
     query = ".//*[@itemprop='datePublished' or @property='datePublished' or contains(@property, 'dc:date')]"
     for node in page.body.xpath(query)[:_MAX_TIMES]:
-        if not _elsewhere(node) and (raw := node.get("content") or node.get("datetime") or text_of(node)):
+        if not about_others(node) and (raw := node.get("content") or node.get("datetime") or text_of(node)):
             yield Clue("meta", raw.strip())
 
 
@@ -97,7 +94,7 @@ def _times(page: HtmlPage, heading: Element | None) -> Iterator[Clue]:
     for node in page.body.iter(*{"time", heading.tag if heading is not None else "time"}):
         if node is heading:
             seen_heading = True
-        elif node.tag == "time" and not _elsewhere(node) and (raw := (node.get("datetime") or text_of(node)).strip()):
+        elif node.tag == "time" and not about_others(node) and (raw := (node.get("datetime") or text_of(node)).strip()):
             words = f"{class_and_id(node)} {(node.get('itemprop') or '').lower()}"
             changed = "updated" in words and "published" not in words
             clue = Clue("time_tag", raw, inside=node.get("datetime") is None, updated=changed or "modified" in words)
@@ -110,7 +107,7 @@ def _visible(heading: Element | None) -> Iterator[Clue]:
     if heading is None:
         return
     for piece in (*_until_story(_texts_after(heading)), *_texts_before(heading)):
-        if len(piece) <= _LONGEST_PIECE and any(char.isdigit() for char in piece) and not piece.endswith((".", "؟")):
+        if len(piece) <= _LONGEST_PIECE and sum(map(str.isdigit, piece)) >= 5 and not piece.endswith((".", "؟")):
             folded = fold(piece)
             change = _UPDATED.search(folded)
             published = _PUBLISHED.search(folded)
@@ -151,7 +148,7 @@ def _texts_after(heading: Element) -> Iterator[str]:
 def _pieces(node: Element, *, with_inner: bool) -> list[str]:
     """Texts of one box, a line each, and of what follows it directly."""
     pieces: list[str] = []
-    if with_inner and isinstance(node.tag, str) and not _elsewhere(node, levels=1):
+    if with_inner and isinstance(node.tag, str) and not about_others(node, levels=1):
         whole = text_of(node)
         if len(whole) <= _LONGEST_PIECE:
             pieces.append(whole)  # a date is often cut by <span>s, and only whole again in its box
@@ -181,12 +178,3 @@ def _in_url(url: str) -> Iterator[Clue]:
     for found in _URL_DAY.finditer(unquote(urlsplit(url).path)):
         parts = [part for part in found.groups() if part]
         yield Clue("url", "-".join(parts))
-
-
-def _elsewhere(node: Element, levels: int = 8) -> bool:
-    """Whether a node stands in a box about other articles."""
-    return any(
-        box.tag in ("aside", "nav", "footer") or _ELSEWHERE.search(class_and_id(box)) is not None
-        for box in lineage(node, levels)
-        if box.tag not in ("body", "html")
-    )

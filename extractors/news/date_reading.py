@@ -70,7 +70,8 @@ _YEAR_LAST = re.compile(
 _CLOCK = re.compile(
     r"(?<![\d:.+-])(?P<h>\d{1,2})\s?:\s?(?P<min>\d{2})(?:\s?:\s?(?P<s>\d{2}))?(?![\d:])"
     rf"\s*(?P<half>(?:am|pm|a\.m\.|p\.m\.|صباحا|مساء|ظهرا|عصرا|ليلا|فجرا|ص|م)(?!{_LETTER}))?"
-    rf"\s*(?:بتوقيت\s+)?(?P<zone>[+-]\d{{2}}:?\d{{2}}|(?:{'|'.join(ZONES)})(?!{_LETTER}))?"
+    r"\s*\(?(?:بتوقيت\s+)?(?:(?:gmt|utc|غرينتش|جرينتش)\s?(?=[+-]\d))?"
+    rf"(?P<zone>[+-]\d{{1,2}}(?::?\d{{2}})?(?!\d)|(?:{'|'.join(ZONES)})(?!{_LETTER}))?"
 )
 _AFTERNOON = frozenset({"pm", "p.m.", "مساء", "م", "ظهرا", "عصرا", "ليلا"})
 
@@ -216,7 +217,8 @@ def _offset(label: str | None, day: date, zone: ZoneInfo) -> timezone | None:
     if not label:
         return None
     if label[0] in "+-":
-        digits = label[1:].replace(":", "").ljust(4, "0")
+        digits = label[1:].replace(":", "")
+        digits = (digits if len(digits) > 2 else digits + "00").zfill(4)
         minutes = int(digits[:2]) * 60 + int(digits[2:])
         return timezone(timedelta(minutes=-minutes if label[0] == "-" else minutes)) if minutes <= 14 * 60 else None
     for month in (1, 7):

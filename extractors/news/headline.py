@@ -2,20 +2,36 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urljoin, urlsplit
+from itertools import islice
+from urllib.parse import urlsplit
 
-from extractors.news.html_page import Element, HtmlPage, class_and_id, text_of
+from extractors.news.html_page import Element, HtmlPage, about_others, class_and_id, text_of
 from extractors.news.month_names import fold
+from extractors.news.urls import resolve, same_site
 
 _SEPARATOR = re.compile(r"\s*[|•·»«:–—⁄]\s*|\s+[-~/\\<>]\s+|\s*\u2022\s*")
 _STRONG_SEPARATOR = re.compile(r"\s*[|•»«]\s*|\s+[-–—]\s+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _BYLINE = re.compile(
-    r"^\s*(?:بقلم|كتب[ت]?|إعداد|اعداد|تحرير|تقرير|المصدر|الكاتب|المحرر|مراسل|by|author|par)\s*[:/\-]?\s+", re.IGNORECASE
+    r"^\s*(?:بقلم|كتب[ت]?|إعداد|اعداد|تحرير|تقرير|المصدر|الكاتب|المحرر|by|author|par)\s*[:/\-]?\s+", re.IGNORECASE
 )
 _NOT_A_NAME = re.compile(r"https?:|www\.|@|\d{3,}|\.(?:com|net|org|png|jpe?g)\b|logo", re.IGNORECASE)
 _NOBODY = frozenset(
-    map(fold, ("admin", "administrator", "editor", "root", "webmaster", "مدير الموقع", "الإدارة", "ادمن"))
+    map(
+        fold,
+        (
+            "admin",
+            "administrator",
+            "editor",
+            "root",
+            "webmaster",
+            "مدير الموقع",
+            "الإدارة",
+            "ادمن",
+            "وكالات",
+            "متابعات",
+        ),
+    )
 )
 _AUTHOR_METAS = (
     "author",
@@ -28,7 +44,6 @@ _AUTHOR_METAS = (
 )
 _AUTHOR_BOX = re.compile(r"(?:^|[\s_-])(?:author|byline|writer|kateb)(?:$|[\s_-]|name)")
 _LONGEST_TITLE, _LONGEST_NAME = 400, 80
-_TWIN_HOSTS = ("www.", "m.", "mobile.", "amp.")
 
 
 def main_heading(page: HtmlPage) -> Element | None:
@@ -73,7 +88,7 @@ def clean_title(page: HtmlPage, heading: Element | None, names: frozenset[str], 
 def clean_author(page: HtmlPage, names: frozenset[str]) -> str | None:
     """People who signed the article, joined by commas; the outlet itself, addresses and account names are nobody."""
     for group in _author_groups(page):
-        people = dict.fromkeys(name for raw in group for name in _people(raw) if _key(name) not in names)
+        people = dict.fromkeys(name for raw in group for name in _people(raw) if not _is_site(name, names))
         if people:
             return "، ".join(people)
     return None
@@ -81,31 +96,30 @@ def clean_author(page: HtmlPage, names: frozenset[str]) -> str | None:
 
 def canonical_url(page: HtmlPage, final_url: str) -> str | None:
     """The page's own address as it states it; null when that leaves the site or names the home page."""
-    here = urlsplit(final_url)
     for stated in (page.canonical, page.metas.get("og:url")):
-        if not stated or not stated.strip():
-            continue
-        try:
-            url = urljoin(final_url, stated.strip())
-            there = urlsplit(url)
-            stays = there.scheme in ("http", "https") and _bare_host(there.hostname) == _bare_host(here.hostname)
-        except ValueError:
-            continue
-        if stays and (there.path.strip("/") or there.query or not (here.path.strip("/") or here.query)):
-            return url.split("#", 1)[0]
+        url = resolve(final_url, stated)
+        if url is not None and same_site(url, final_url) and (_names_a_page(url) or not _names_a_page(final_url)):
+            return url
     return None
+
+
+def _names_a_page(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.path.strip("/") or parts.query)
 
 
 def _author_groups(page: HtmlPage) -> Iterator[list[str]]:
     yield list(page.described.authors)
     yield [page.metas[name] for name in _AUTHOR_METAS if name in page.metas]
-    yield [text_of(node) for node in page.body.xpath(".//*[@rel='author' or @itemprop='author']")[:3]]
+    signed = page.body.xpath(".//*[@rel='author' or @itemprop='author']")[:3]
+    yield [text_of(node) for node in signed if not about_others(node)]
     boxes = page.body.xpath(".//*[self::a or self::span or self::div or self::p][@class]")
-    yield [text_of(node) for node in boxes if _AUTHOR_BOX.search(class_and_id(node))][:3]
+    bylines = (node for node in boxes if _AUTHOR_BOX.search(class_and_id(node)) and not about_others(node))
+    yield [text_of(node) for node in islice(bylines, 3)]
 
 
 def _people(raw: str) -> Iterator[str]:
-    for part in re.split(r"[;|،]|,\s|\s+و?مع\s+", raw):
+    for part in re.split(r"[;|،]|,\s(?:and\s)?|\s+[-–—/]\s+", raw):
         name = _BYLINE.sub("", _tidy(part)).strip(" -–—:/")
         if 2 < len(name) <= _LONGEST_NAME and not _NOT_A_NAME.search(name) and fold(name) not in _NOBODY:
             yield name
@@ -145,10 +159,3 @@ def _key(text: str) -> str:
 
 def _tidy(text: str) -> str:
     return " ".join(text.split())[:_LONGEST_TITLE]
-
-
-def _bare_host(host: str | None) -> str:
-    name = (host or "").lower().rstrip(".")
-    for prefix in _TWIN_HOSTS:
-        name = name.removeprefix(prefix)
-    return name

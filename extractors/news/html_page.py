@@ -21,8 +21,10 @@ _PARSER_OPTIONS = {
 # Never text; left in, each would be copied several times by the extractor.
 _NOT_TEXT = ("script", "style", "svg", "template", "iframe", "object", "embed", "canvas", "video", "audio", "select")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SPACES = re.compile(r"\s+")
 _MAX_METAS = 500
+_ELSEWHERE = re.compile(
+    r"related|sidebar|widget|most[-_ ]|latest|footer|menu|navbar|ticker|comment|recommend|popular|breaking|more[-_]news"
+)
 
 Element = Any  # lxml's elements have no usable types
 
@@ -39,6 +41,7 @@ class HtmlPage:
     title_tag: str | None
     noscript: str
     described: jsonld.Described
+    visible: str = ""  # all text of the body
     headings: list[Element] = field(default_factory=list)  # every h1
 
     @property
@@ -60,7 +63,7 @@ def parse(text: str) -> HtmlPage | None:
     described = jsonld.read([s.text for s in scripts if "ld+json" in (s.get("type") or "").lower() and s.text])
     noscript = " ".join(text_of(node) for node in tree.iter("noscript"))
     etree.strip_elements(tree, *_NOT_TEXT, with_tail=False)
-    title = tree.find(".//title")
+    title, body = tree.find(".//title"), tree.find("body")
     return HtmlPage(
         tree=tree,
         elements=int(tree.xpath("count(//*)")),
@@ -73,13 +76,14 @@ def parse(text: str) -> HtmlPage | None:
         title_tag=text_of(title) or None if title is not None else None,
         noscript=noscript,
         described=described,
+        visible=text_of(tree if body is None else body),
         headings=list(tree.iter("h1")),
     )
 
 
 def text_of(element: Element) -> str:
     """All text inside an element with single spaces."""
-    return _SPACES.sub(" ", "".join(element.itertext())).strip()
+    return " ".join("".join(element.itertext()).split())
 
 
 def class_and_id(element: Element) -> str:
@@ -96,12 +100,21 @@ def lineage(element: Element, levels: int = 8) -> Iterator[Element]:
         element = element.getparent()
 
 
+def about_others(node: Element, levels: int = 8) -> bool:
+    """Whether a node stands in a box about other articles."""
+    return any(
+        box.tag in ("aside", "nav", "footer") or _ELSEWHERE.search(class_and_id(box)) is not None
+        for box in lineage(node, levels)
+        if box.tag not in ("body", "html")
+    )
+
+
 def _metas(tree: Element) -> dict[str, str]:
     metas: dict[str, str] = {}
     for number, node in enumerate(tree.iter("meta")):
         if number >= _MAX_METAS:
             break
-        content = _SPACES.sub(" ", node.get("content") or "").strip()
+        content = " ".join((node.get("content") or "").split())
         for attribute in ("property", "name", "itemprop"):
             name = (node.get(attribute) or "").strip().lower()
             if name and content:

@@ -20,7 +20,8 @@ ARTICLE_TYPES = frozenset(
         "Report",
     }
 )
-LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ImageGallery"})
+SURE_LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage"})
+LISTING_TYPES = SURE_LISTING_TYPES | {"ItemList", "ImageGallery"}  # articles may describe their related links so
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _MAX_CHARS = 1_000_000  # beyond it a script is not a description of an article, and costs memory

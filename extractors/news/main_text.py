@@ -42,6 +42,7 @@ _LEADS_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LEAD = 220
+_LONGEST_CELL = 400  # characters: a cell of figures or short remarks, not a story
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without text is a rejection, not a warning
 
@@ -58,26 +59,31 @@ def restore_zwnj(text: str) -> str:
     return text.replace(_STAND_IN, _ZWNJ)
 
 
-def main_text(page: HtmlPage, prune_xpath: Iterable[str], min_chars: int, title: str | None) -> str:
-    """The article's paragraphs, one a line; empty when there is none. ``prune_xpath`` boxes are removed first."""
+def main_text(page: HtmlPage, prune_xpath: Iterable[str], min_chars: int, shown: frozenset[str]) -> str:
+    """The article's paragraphs, one a line; empty when there is none.
+
+    ``prune_xpath`` boxes are removed first; ``shown`` are lines above the story, its title and date, that are kept as
+    fields and so left out of the text.
+    """
     for expression in prune_xpath:
         _remove(page.tree.xpath(to_xpath(expression)))
-    text = tidy(_trafilatura(page), title)
+    _unwrap_layout_tables(page.tree)
+    text = tidy(_trafilatura(page), shown)
     if len(text) >= min_chars:
         return text
-    others = (tidy(other, title) for other in (_from_json_ld(page), _from_boxes(page), _from_cluster(page)))
+    others = (tidy(other, shown) for other in (_from_json_ld(page), _from_boxes(page), _from_cluster(page)))
     return next((other for other in others if len(other) >= max(min_chars, len(text) + 1)), text)
 
 
-def tidy(text: str, title: str | None = None) -> str:
+def tidy(text: str, shown: frozenset[str] = frozenset()) -> str:
     """Composed letters, plain spaces, no invisible marks, no empty or repeated lines, no links to other reports."""
     composed = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     lines = [_SPACES.sub(" ", line).strip() for line in composed.splitlines()]
     kept: list[str] = []
     for line in lines:
         leads = len(line) <= _LONGEST_LEAD and _LEADS_ELSEWHERE.match(line) is not None
-        repeats_title = not kept and title is not None and line == title
-        if line and not leads and not repeats_title and (not kept or line != kept[-1]):
+        above_story = not kept and line in shown
+        if line and not leads and not above_story and (not kept or line != kept[-1]):
             kept.append(line)
     return "\n".join(kept)
 
@@ -150,6 +156,22 @@ def _is_link_list(node: Element) -> bool:
         return False
     total = len(text_of(node))
     return total > 0 and sum(len(text_of(link)) for link in node.iter("a")) > 0.7 * total
+
+
+def _unwrap_layout_tables(tree: Element) -> None:
+    """Turn tables that arrange a page, as old newsroom systems make them, into plain boxes; tables of data stay."""
+    for table in list(tree.iter("table")):
+        if _arranges(table):
+            for part in list(table.iter("table", "tbody", "thead", "tr", "td", "th")):
+                part.tag = "div"
+
+
+def _arranges(table: Element) -> bool:
+    inner = sum(1 for _ in table.iter("table", "h1", "article"))
+    return inner > 1 or any(
+        len(cell.findall("p")) + len(cell.findall("br")) >= 2 or len(text_of(cell)) > _LONGEST_CELL
+        for cell in table.iter("td")
+    )
 
 
 def _remove(nodes: list[Element]) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from extractors.errors import Reason
 from extractors.news.html_page import HtmlPage, text_of
-from extractors.news.jsonld import LISTING_TYPES
+from extractors.news.jsonld import LISTING_TYPES, SURE_LISTING_TYPES
 from extractors.news.month_names import fold
 
 
@@ -46,12 +46,11 @@ _LISTING_PATH = re.compile(
     r"|/page/\d+/?$|[?&](?:s|q|search|paged?)=",
     re.IGNORECASE,
 )
-_LISTING_KINDS = frozenset({"website", "profile"})
 
 
 def before_extraction(page: HtmlPage, final_url: str, homepage: str) -> Refusal | None:
     """Kinds of page that are told by the page itself, whatever text is in it."""
-    visible = text_of(page.body)
+    visible = page.visible
     folded = fold(visible[:6000])
     if not visible and page.scripts == 0 and not page.noscript:
         return Refusal(Reason.EMPTY_PAGE, "the page has no visible text: look at it in a browser")
@@ -67,7 +66,7 @@ def before_extraction(page: HtmlPage, final_url: str, homepage: str) -> Refusal 
 def after_extraction(page: HtmlPage, text: str, min_chars: int, final_url: str) -> Refusal | None:
     """Kinds that show in the proportion of text, links and declarations; null for an article."""
     shortest = max(min_chars, 1)
-    if (page.described.free is False or _PAYWALL.search(fold(text_of(page.body)[-4000:]))) and len(text) < _SHORT:
+    if len(text) < _SHORT and (page.described.free is False or _PAYWALL.search(fold(page.visible[-4000:]))):
         return Refusal(Reason.PAYWALL, f"only {len(text)} characters stand before the paywall of {final_url}")
     listing = _listing(page, text, final_url)
     if listing is not None:
@@ -114,25 +113,29 @@ def _is_home(final_url: str, homepage: str) -> bool:
 
 def _listing(page: HtmlPage, text: str, final_url: str) -> str | None:
     """In words, what tells that a page lists articles; null when it looks like one article."""
-    if page.described.is_article and len(text) >= 200:
-        return None
-    if page.described.types & LISTING_TYPES and not page.described.is_article:
-        return f"it declares itself as {', '.join(sorted(page.described.types & LISTING_TYPES))}"
-    parts = urlsplit(final_url)
-    path_tells = _LISTING_PATH.search(parts.path + (f"?{parts.query}" if parts.query else "")) is not None
     paragraphs = sum(len(line) >= 80 for line in text.splitlines())
-    kind = page.metas.get("og:type", "").lower()
+    if page.described.is_article:
+        return None
+    declared = page.described.types & (SURE_LISTING_TYPES if paragraphs >= 3 else LISTING_TYPES)
+    if declared:
+        return f"it declares itself as {', '.join(sorted(declared))}"
+    parts = urlsplit(final_url)
+    path_tells = _LISTING_PATH.search(f"{parts.path}?{parts.query}" if parts.query else parts.path) is not None
+    return _looks_listed(page, paragraphs, path_tells) if path_tells or paragraphs < 2 else None
+
+
+def _looks_listed(page: HtmlPage, paragraphs: int, path_tells: bool) -> str | None:
+    """A page of few paragraphs, or under an address of lists, that consists of links."""
     total, linked = _amounts(page)
     if path_tells and (paragraphs < 3 or linked > 0.5 * total):
         return "its address is that of a list"
-    if paragraphs == 0 and linked > 0.6 * max(1, total):
+    # Flash news is one sentence under a menu: a page that calls itself an article is left to the text's length.
+    if page.metas.get("og:type", "").lower() != "article" and linked > 0.6 * total:
         return f"{linked} of its {total} characters are links"
-    if kind in _LISTING_KINDS and paragraphs < 2 and linked > 0.6 * max(1, total):
-        return f"it declares itself as {kind} and most of its text is links"
     return None
 
 
 def _amounts(page: HtmlPage) -> tuple[int, int]:
     """Characters of visible text, and how many of them stand in links."""
-    total = len(text_of(page.body))
+    total = len(page.visible)
     return total, min(total, sum(len(text_of(link)) for link in page.body.iter("a")))
