@@ -1,0 +1,16 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Home = Annotated[
+    Path | None,
+    typer.Option("--home", help="Folder of the warehouse and the pages; RASID_HOME otherwise.", file_okay=False),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="Your own configuration folder; RASID_CONFIG otherwise.", file_okay=False),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]

@@ -1,0 +1,116 @@
+"""One run: its tools, its record in the warehouse, and how it ends."""
+
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from extractors.ids import run_id
+from extractors.news.archive import PageArchive
+from extractors.records import RunRecord
+from extractors.resources import ConfigTree
+from flows.ledger import Ledger, Progress, Silent
+from flows.locks import FileLock
+from flows.settings import PROJECT_VERSION, Settings
+from flows.store import Store
+from flows.workers import PageWorkers
+from loaders.state import record_run
+
+# Who watches the runs of this context. A parameter would not do: Prefect writes parameters to its database.
+watcher: ContextVar[Progress] = ContextVar("watcher", default=Silent())  # noqa: B039 - Silent has no state
+
+
+@dataclass(frozen=True)
+class Run:
+    """The tools that the stages of a run share."""
+
+    settings: Settings
+    tree: ConfigTree
+    store: Store
+    archive: PageArchive
+    workers: PageWorkers
+    ledger: Ledger
+    clock: Callable[[], datetime]
+    turns: threading.Semaphore  # sources side by side
+
+    @property
+    def run_id(self) -> str:
+        """Id of the run."""
+        return self.ledger.run_id
+
+
+def now() -> datetime:
+    """The present instant in UTC."""
+    return datetime.now(UTC)
+
+
+def run_lock(settings: Settings, run: str) -> FileLock:
+    """The lock that a run holds while it lives.
+
+    Its file is deleted once all that the run archived is in the warehouse. A file that is left and that nobody holds
+    is therefore the mark of a run whose pages must be looked through.
+    """
+    return FileLock(settings.locks / f"run-{run}.lock")
+
+
+@contextmanager
+def open_run(
+    flow: str, settings: Settings, parameters: Mapping[str, str], clock: Callable[[], datetime] = now
+) -> Iterator[Run]:
+    """A run with its row in ``ops.run``, which is written at its start and at its end, however it ends."""
+    started = clock()
+    ledger = Ledger(
+        run_id=run_id(flow, started.isoformat(), uuid.uuid4().hex),
+        flow=flow,
+        started_at=started,
+        rasid_version=PROJECT_VERSION,
+        parameters=dict(parameters),
+        progress=watcher.get(),
+    )
+    for folder in (settings.home, settings.pages, settings.locks):
+        folder.mkdir(parents=True, exist_ok=True)
+    lock = run_lock(settings, ledger.run_id)
+    while not lock.acquire():  # somebody looks whether this new file belongs to a dead run
+        time.sleep(0.01)
+    tree = settings.tree()
+    store = Store(settings.warehouse, settings.lock_wait_seconds)
+    try:
+        _write(store, ledger.record("running", None))
+        with (
+            PageArchive(settings.pages, run_id=ledger.run_id) as archive,
+            PageWorkers(tree, settings.workers, settings.page_seconds) as workers,
+        ):
+            turns = threading.Semaphore(settings.sources_at_once)
+            yield from _to_its_end(Run(settings, tree, store, archive, workers, ledger, clock, turns))
+        if not ledger.unsettled:
+            lock.remove()
+    finally:
+        lock.release()
+
+
+def _to_its_end(run: Run) -> Iterator[Run]:
+    try:
+        yield run
+    except Exception:
+        finish(run, "failed")
+        raise
+    except BaseException:  # Ctrl-C, or a cancellation by Prefect
+        finish(run, "cancelled")
+        raise
+
+
+def finish(run: Run, state: str | None = None) -> RunRecord:
+    """Write how the run ended; without a state, as its failures tell."""
+    own = "finished_with_failures" if run.ledger.failed else "finished"
+    record = run.ledger.record(state or own, run.clock())
+    _write(run.store, record)
+    return record
+
+
+def _write(store: Store, record: RunRecord) -> None:
+    with store.open() as warehouse:
+        record_run(warehouse, record)

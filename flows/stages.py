@@ -1,0 +1,169 @@
+"""The stages of an ingest run for one source, each a plain function. ``ingest`` puts them in order."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from extractors.errors import Reason
+from extractors.news.article import CleaningRules
+from extractors.news.discover import Discovery, discover
+from extractors.news.fetch import Fetcher
+from extractors.news.sources import Source
+from extractors.records import DiscoveredUrl, FetchedPage, FetchRecord, Rejected, SourceState
+from flows.runs import Run
+from flows.workers import PageJob, PageOutcome
+from loaders.load import Batch, LoadResult, load_batch
+from loaders.state import known_urls, save_source_state
+
+# Refusals after which the same address may well answer next time, so that the feed must be read again.
+PASSING = frozenset(
+    {Reason.HTTP_ERROR, Reason.CONNECTION_FAILED, Reason.TLS_ERROR, Reason.TIMEOUT, Reason.HOST_UNAVAILABLE}
+)
+
+
+@dataclass
+class SourceWork:
+    """One source in the hands of one run: who fetches, and what is not yet in the warehouse."""
+
+    source: Source
+    fetcher: Fetcher
+    state: SourceState
+    requests: list[FetchRecord] = field(default_factory=list)
+    refusals: list[Rejected] = field(default_factory=list)
+    all_seen: bool = True  # nothing that was discovered is left for a later run
+    new_articles: int = 0
+
+    def take(self) -> tuple[tuple[FetchRecord, ...], tuple[Rejected, ...]]:
+        """The requests and refusals since the last call."""
+        taken = tuple(self.requests), tuple(self.refusals)
+        self.requests.clear()
+        self.refusals.clear()
+        return taken
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a source offers that the warehouse does not know yet."""
+
+    discovery: Discovery
+    new: tuple[DiscoveredUrl, ...]
+
+
+def discover_new(run: Run, work: SourceWork, since: date | None, limit: int | None) -> Found:
+    """Ask the source what it has, and leave out what is known; at most ``limit`` URLs."""
+    source = work.source
+    with run.ledger.timed("discover"):
+        discovery = discover(source, work.fetcher, "current", since, None, work.state)
+        with run.store.open() as warehouse:
+            known = known_urls(warehouse, source.id)
+    offered = {url.url_key: url for url in reversed(discovery.urls)}
+    new = [url for url in dict.fromkeys(offered[url.url_key] for url in discovery.urls) if url.url_key not in known]
+    work.refusals.extend(discovery.rejections)
+    work.all_seen = limit is None or len(new) <= limit
+    run.ledger.count(source.id, "discovered", len(offered))
+    run.ledger.count(source.id, "known", len(offered) - len(new))
+    run.ledger.count(source.id, "unchanged", discovery.unchanged)
+    run.ledger.reject(source.id, [refusal.reason for refusal in discovery.rejections])
+    return Found(discovery, tuple(new[:limit]))
+
+
+def unreachable(discovery: Discovery) -> str | None:
+    """Why nothing at all could be learned from a source; null when something could."""
+    if discovery.urls or discovery.unchanged or not discovery.rejections:
+        return None
+    return discovery.rejections[0].detail
+
+
+def batches(urls: Sequence[DiscoveredUrl], size: int) -> Iterator[tuple[DiscoveredUrl, ...]]:
+    """The URLs in portions of ``size``."""
+    for start in range(0, len(urls), size):
+        yield tuple(urls[start : start + size])
+
+
+def fetch_and_archive(run: Run, work: SourceWork, urls: Iterable[DiscoveredUrl]) -> list[FetchedPage]:
+    """The pages behind the URLs, each archived before anything looks into it; refusals are noted in ``work``."""
+    pages, refused = [], []
+    with run.ledger.timed("fetch"):
+        for url in urls:
+            answer = work.fetcher.fetch_page(work.source, url)
+            if isinstance(answer, FetchedPage):
+                pages.append(answer)
+                run.ledger.count(work.source.id, "fetched", 1)
+            elif isinstance(answer, Rejected):
+                refused.append(answer)
+                run.ledger.reject(work.source.id, [answer.reason])
+    work.refusals.extend(refused)
+    work.all_seen = work.all_seen and not any(answer.reason in PASSING for answer in refused)
+    return pages
+
+
+def cleaning_rules(source: Source) -> CleaningRules:
+    """What the cleaner must know of a source."""
+    return CleaningRules(
+        source_id=source.id,
+        timezone=source.timezone,
+        languages=source.languages,
+        encoding=source.encoding,
+        title_suffixes=source.title_suffixes,
+        prune_xpath=source.prune_xpath,
+        min_chars=source.min_chars,
+        homepage=source.homepage,
+        day_first=source.day_first,
+    )
+
+
+def clean_and_code(run: Run, source: Source, pages: Sequence[FetchedPage]) -> list[PageOutcome]:
+    """Articles with their events, or rejections, made by the worker processes."""
+    rules = cleaning_rules(source)
+    outcomes = run.workers.run([PageJob(page, rules, source.country) for page in pages])
+    ledger = run.ledger
+    ledger.spend("clean", sum(outcome.clean_seconds for outcome in outcomes))
+    ledger.spend("code", sum(outcome.code_seconds for outcome in outcomes))
+    ledger.count(source.id, "cleaned", sum(outcome.article is not None for outcome in outcomes))
+    ledger.count(source.id, "coded", sum(o.coded is not None and o.coded.skipped is None for o in outcomes))
+    ledger.reject(source.id, [outcome.rejected.reason for outcome in outcomes if outcome.rejected])
+    ledger.reject(source.id, [o.coded.skipped for o in outcomes if o.coded and o.coded.skipped])
+    return outcomes
+
+
+def load(run: Run, work: SourceWork, outcomes: Sequence[PageOutcome]) -> LoadResult:
+    """Everything of a batch in one transaction: articles, events, requests and refusals."""
+    requests, refusals = work.take()
+    refused = [outcome.rejected for outcome in outcomes if outcome.rejected]
+    batch = Batch(
+        run_id=run.run_id,
+        loaded_at=run.clock(),
+        articles=tuple(outcome.article for outcome in outcomes if outcome.article),
+        coded=tuple(outcome.coded for outcome in outcomes if outcome.coded),
+        fetches=requests,
+        rejections=(*refusals, *refused),
+    )
+    with run.ledger.timed("load"), run.store.open() as warehouse:
+        result = load_batch(warehouse, batch)
+    work.new_articles += result.articles_new
+    run.ledger.count(work.source.id, "loaded", result.articles_new)
+    run.ledger.count(work.source.id, "events", sum(len(coded.events) for coded in batch.coded))
+    return result
+
+
+def remember(run: Run, work: SourceWork, found: Found) -> None:
+    """Keep what the next run needs to know of the source."""
+    failure = unreachable(found.discovery)
+    at = run.clock()
+    before = work.state
+    # Validators are kept only when nothing is left to fetch: "unchanged" must never hide a page from the next run.
+    seen = found.discovery.validators if work.all_seen and failure is None else before
+    state = replace(
+        before,
+        last_run_at=at,
+        last_success_at=before.last_success_at if failure else at,
+        last_new_article_at=at if work.new_articles else before.last_new_article_at,
+        consecutive_failures=before.consecutive_failures + 1 if failure else 0,
+        etag=seen.etag,
+        last_modified=seen.last_modified,
+        body_sha256=seen.body_sha256,
+        health="failing" if failure else "ok",
+        detail=failure,
+    )
+    with run.ledger.timed("load"), run.store.open() as warehouse:
+        save_source_state(warehouse, state)

@@ -1,0 +1,75 @@
+"""One run's visit to one source: its turn, its lock, its connection, and what happens when it fails."""
+
+import errno
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from extractors.errors import RasidError
+from extractors.news.fetch import Fetcher
+from extractors.news.sources import Source
+from extractors.records import FetchRecord, SourceState
+from flows.locks import FileLock
+from flows.runs import Run
+from flows.stages import SourceWork
+from loaders.state import load_source_states
+
+
+@contextmanager
+def visit(run: Run, source: Source) -> Iterator[SourceWork | None]:
+    """The work on a source, or nothing when another run is at it just now.
+
+    A failure is noted in the ledger with one sentence and raised, so that Prefect shows the task as failed.
+    """
+    with run.turns:
+        lock = FileLock(run.settings.locks / f"source-{source.id}.lock")
+        if not lock.acquire():
+            run.ledger.skip(source.id)
+            run.ledger.progress.finished(source.id, "another run is at this source just now; left to it")
+            yield None
+            return
+        try:
+            yield from _named_failures(run, source)
+        finally:
+            lock.release()
+            run.ledger.progress.finished(source.id, run.ledger.failed.get(source.id))
+
+
+def _named_failures(run: Run, source: Source) -> Iterator[SourceWork]:
+    try:
+        yield from _at_work(run, source)
+    except Exception as error:
+        run.ledger.unsettled = True
+        run.ledger.fail(source.id, _sentence(run, error))
+        raise
+
+
+def _sentence(run: Run, error: Exception) -> str:
+    if isinstance(error, RasidError):
+        return str(error)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return f"the disk of {run.settings.home} is full: make room and run again, nothing that was stored is lost"
+    return f"unexpected {type(error).__name__}: {error} (details in {_log(run)})"
+
+
+def _at_work(run: Run, source: Source) -> Iterator[SourceWork]:
+    requests: list[FetchRecord] = []
+    with run.store.open() as warehouse:
+        state = load_source_states(warehouse).get(source.id, SourceState(source.id))
+    with Fetcher(
+        user_agent=run.settings.user_agent,
+        run_id=run.run_id,
+        on_record=requests.append,
+        state_folder=run.settings.locks,
+        archive=run.archive,
+    ) as fetcher:
+        yield SourceWork(source, fetcher, state, requests)
+
+
+def _log(run: Run) -> str:
+    folder = run.settings.home / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"run-{run.run_id}.log"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(traceback.format_exc())
+    return str(path)
