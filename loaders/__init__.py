@@ -3,7 +3,7 @@
 Public calls, by the moment at which a run needs them::
 
     from loaders.warehouse import Warehouse          # with Warehouse.open(path, wait_seconds=10) as warehouse:
-    from loaders.reference import load_reference     # load_reference(warehouse, tree.files, loaded_at)
+    from loaders.reference import load_reference     # load_reference(warehouse, tree.files)
     from loaders.load import Batch, load_batch       # load_batch(warehouse, Batch(...)) -> LoadResult
     from loaders.state import (                      # what a run remembers and asks
         record_run, save_source_state, load_source_states, upsert_sources, save_windows, load_windows,

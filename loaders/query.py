@@ -30,7 +30,7 @@ class QuerySession:
         self._path = path
         self._seconds = seconds
         try:
-            self._connection = duckdb.connect(path, read_only=True, config={"enable_external_access": "false"})
+            self._connection = duckdb.connect(path, read_only=True)
             self._lock_down(memory, temporary)
         except duckdb.Error as error:
             raise storage_error(path, str(error)) from error
@@ -43,6 +43,7 @@ class QuerySession:
             "python_enable_replacements": "false",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
+            "enable_external_access": "false",
             "lock_configuration": "true",  # the last one: nothing can be set after it
         }
         for name, value in settings.items():
@@ -89,7 +90,7 @@ class QuerySession:
             raise WarehouseError("there is no query: write one SELECT")
         # A PIVOT is prepared by a temporary type, which lives and dies with this session.
         *before, last = kinds
-        if last not in _ALLOWED or any(kind is not duckdb.StatementType.CREATE for kind in before):
+        if last not in _ALLOWED or any(kind != duckdb.StatementType.CREATE for kind in before):
             names = ", ".join(kind.name for kind in kinds)
             raise WarehouseError(f"queries here only read the warehouse: write one SELECT, this is {names}")
 
