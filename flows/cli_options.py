@@ -1,10 +1,11 @@
 """Options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+Format = Literal["table", "csv", "json", "parquet"]
 Home = Annotated[
     Path | None,
     typer.Option("--home", help="Folder of the warehouse and the pages; RASID_HOME otherwise.", file_okay=False),

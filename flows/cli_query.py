@@ -6,9 +6,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from flows.cli_options import Home
+from flows.cli_options import Format, Home
 from flows.settings import Settings, load_settings
-from flows.tables import Format, write
 
 # What an analyst can ask for, with the first sentence of its description.
 RELATIONS = """
@@ -24,7 +23,8 @@ def query(
     home: Home = None,
 ) -> None:
     """Ask the warehouse with SQL. It can neither change anything nor read other files."""
-    from loaders.query import QuerySession  # noqa: PLC0415 - DuckDB takes a moment to import
+    from flows.tables import write  # noqa: PLC0415 - Arrow and DuckDB take a moment to import
+    from loaders.query import QuerySession  # noqa: PLC0415
 
     settings = load_settings(home=home)
     with QuerySession(readable(settings), seconds=settings.query_seconds) as session:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -15,7 +15,6 @@ from extractors.errors import ConfigError
 from extractors.records import RunRecord
 from flows.source_files import refuse_unknown
 from flows.cli_options import AsJson, Config, Home
-from flows.demo_report import show_demo
 from flows.progress import shown_progress
 from flows.settings import Settings, load_settings, prepare_prefect
 
@@ -34,11 +33,13 @@ def demo(home: Home = None) -> None:
     with Newsroom() as room:
         config = room.start(settings.home / "newsroom")
         record = run_ingest(settings, list(room.source_ids), None, None, console, config)
+    from flows.demo_report import show_demo  # noqa: PLC0415 - Arrow and DuckDB take a moment to import
+
     show_demo(settings, record, console)
     _end(record)
 
 
-def run(
+def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     sources: Annotated[list[str] | None, typer.Argument(help="Ids of sources; all active ones without.")] = None,
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Pass over what is known to be older.")
@@ -71,7 +72,7 @@ def fresh_folder(parent: Path) -> Path:
     return next(folder for n in count(1) if not (folder := parent / f"demo-{n}").exists())
 
 
-def run_ingest(  # noqa: PLR0913 - the flow's own parameters
+def run_ingest(  # noqa: PLR0913, PLR0917 - the flow's own parameters
     settings: Settings,
     sources: Sequence[str] | None,
     since: date | None,
@@ -87,7 +88,9 @@ def run_ingest(  # noqa: PLR0913 - the flow's own parameters
 
         token = watcher.set(progress)
         try:
-            return ingest(list(sources) if sources else None, since, limit, settings.home, config)
+            record: Any = ingest(list(sources) if sources else None, since, limit, settings.home, config)
+            assert isinstance(record, RunRecord)  # Prefect hands out what the final state holds
+            return record
         finally:
             watcher.reset(token)
 

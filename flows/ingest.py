@@ -7,13 +7,14 @@ begins by loading what was archived.
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.futures import wait
 from prefect.runtime import flow_run
-from prefect.states import Completed, State
+from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
@@ -46,7 +47,11 @@ def run_name() -> str:
     return "ingest " + (", ".join(flow_run.parameters.get("sources") or ()) or "all sources")
 
 
-@flow(name="ingest", flow_run_name=run_name, task_runner=ThreadPoolTaskRunner(max_workers=64))
+# As many threads as `sources_at_once` may ask for; the setting itself is upheld by `visit`.
+RUNNER: Any = ThreadPoolTaskRunner(max_workers=64)
+
+
+@flow(name="ingest", flow_run_name=run_name, task_runner=RUNNER)
 def ingest(
     sources: Annotated[list[str] | None, Field(description="Ids of sources; empty for all active ones")] = None,
     since: Annotated[date | None, Field(description="Pass over what is known to be older than this day")] = None,
@@ -54,7 +59,7 @@ def ingest(
     home: Annotated[Path | None, Field(description="Folder of the warehouse; RASID_HOME when empty")] = None,
     config: Annotated[Path | None, Field(description="Your configuration folder; RASID_CONFIG when empty")] = None,
 ) -> State[RunRecord]:
-    """Fetch what is new at the sources and load it into the warehouse."""
+    """Fetch what is new at the sources and load it into the warehouse; Prefect gives the record to the caller."""
     settings = load_settings(home=home, config=config)
     with open_run("ingest", settings, {"since": str(since), "limit": str(limit)}) as run:
         recover(run)

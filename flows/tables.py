@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 from rich import box
@@ -16,8 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractors.errors import ConfigError
-
-Format = Literal["table", "csv", "json", "parquet"]
+from flows.cli_options import Format
 
 # Unicode's directional isolates: a terminal that reorders Arabic then does so within its own cell.
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
@@ -82,13 +81,11 @@ def write(rows: pa.Table, form: Format, output: Path | None, console: Console) -
 
     :raises ConfigError: Parquet was asked for without a file, or the file cannot be written.
     """
-    if form == "parquet" and output is None:
-        raise ConfigError("Parquet needs a file: give one with --output")
     try:
-        if form == "parquet":
-            _write_parquet(rows, output)
-        elif output is not None:
-            output.write_text(as_text(rows, form), encoding="utf-8")
+        if output is not None:
+            _write_file(rows, form, output)
+        elif form == "parquet":
+            raise ConfigError("Parquet needs a file: give one with --output")
         elif form == "table":
             print_table(rows, console)
         else:
@@ -99,7 +96,10 @@ def write(rows: pa.Table, form: Format, output: Path | None, console: Console) -
         raise ConfigError(f"{output} cannot be written: {error.strerror}") from error
 
 
-def _write_parquet(rows: pa.Table, output: Path | None) -> None:
+def _write_file(rows: pa.Table, form: Format, output: Path) -> None:
+    if form != "parquet":
+        output.write_text(as_text(rows, form), encoding="utf-8")
+        return
     from pyarrow import parquet  # noqa: PLC0415 - slow to import
 
     parquet.write_table(rows, output)
