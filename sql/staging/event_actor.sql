@@ -1,0 +1,40 @@
+-- One actor of one event in one role, named and coded as ACLED would in the country of the event.
+-- @column event_id: the event
+-- @column role: agent, supporter or target
+-- @column position: 1 for the first of its role
+-- @column actor_id: the actor
+-- @column actor_country: the state that the actor belongs to; null without one
+-- @column acled_name: name as ACLED spells it; people without an organisation carry the country in brackets
+-- @column inter: ACLED's actor code; a state's forces abroad are 8, External/Other forces
+with
+
+members as (
+
+    select event_id, country, 'agent' as role, unnest(agents) as actor_id,
+        generate_subscripts(agents, 1) as position
+    from core.event
+    union all
+    select event_id, country, 'supporter', unnest(supporters), generate_subscripts(supporters, 1) from core.event
+    union all
+    select event_id, country, 'target', unnest(targets), generate_subscripts(targets, 1) from core.event
+
+)
+
+select
+    members.event_id,
+    members.role,
+    members.position,
+    members.actor_id,
+    label.country as actor_country,
+    case
+        when label.inter in (5, 6, 7) or members.actor_id like 'unidentified%'
+            then coalesce(label.acled_name, case label.inter
+                when 5 then 'Rioters' when 6 then 'Protesters' when 7 then 'Civilians'
+                else 'Unidentified Armed Group' end)
+                || if(contains(coalesce(label.acled_name, ''), '('), '', ' (' || coalesce(country.name_en, '?') || ')')
+        else coalesce(label.acled_name, label.name_en)
+    end as acled_name,
+    case when label.inter = 1 and label.country <> members.country then 8 else label.inter end as inter
+from members
+left join core.actor_label as label using (actor_id)
+left join ref.country as country on country.country = members.country

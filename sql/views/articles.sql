@@ -1,0 +1,59 @@
+-- One row per article: what was read, where it is archived, and what the coder made of it.
+-- @column article_id: hash of source and URL; the same on every machine
+-- @column source_id: the publisher
+-- @column source_name: the publisher's name
+-- @column url: address as fetched
+-- @column title: headline without the site's name
+-- @column published_at: instant of publication in UTC; null when only a day or nothing is known
+-- @column published_date: day of publication in the outlet's own calendar
+-- @column published_signal: which sign on the page told the date
+-- @column author: who signed it
+-- @column language: ISO 639 code
+-- @column text: the words of the article, cleaned
+-- @column n_characters: length of the text
+-- @column fetched_at: when the page was fetched, UTC
+-- @column duplicate_of: the first article with the very same text; null for that one itself and for single ones
+-- @column coder_version: the rules that the present coding was made with; null when not coded
+-- @column coded_at: when it was coded, UTC
+-- @column n_event_mentions: how many event mentions; 0 read and none found, null not coded
+-- @column skipped: why the coder did not read it
+-- @column warc_file: archive file of the page, relative to the pages folder
+-- @column warc_offset: byte at which the record begins
+with
+
+articles as (
+
+    select
+        *,
+        first_value(article_id) over (
+            partition by text_sha256 order by coalesce(published_at, fetched_at), article_id
+        ) as first_article_id
+    from core.article
+
+)
+
+select
+    articles.article_id,
+    articles.source_id,
+    source.name as source_name,
+    articles.url,
+    articles.title,
+    articles.published_at,
+    articles.published_date,
+    articles.published_signal,
+    articles.author,
+    articles.language,
+    articles.text,
+    length(articles.text) as n_characters,
+    articles.fetched_at,
+    nullif(articles.first_article_id, articles.article_id) as duplicate_of,
+    coding.coder_version,
+    coding.coded_at,
+    coding.n_event_mentions,
+    coding.skipped,
+    articles.warc_file,
+    articles.warc_offset
+from articles
+left join ref.source as source using (source_id)
+left join core.article_coding as coding
+    on coding.article_id = articles.article_id and coding.superseded_at is null
