@@ -1,0 +1,150 @@
+"""Who is named: groups, organs of states, and bands of people that act (عناصر, مسلحون, محتجون)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.events.document import Document, Mention
+from extractors.events.vocabulary import Actor, Person
+
+ARMED_CODES = frozenset({
+    "sdf", "asayish-nes", "ypg", "isis", "coalition", "ct-kurdistan", "peshmerga", "asayish-kri", "pmf",
+    "tribal-mobilization", "sna", "hts", "opposition-sy", "regime-militia-sy", "iran-militia", "hezbollah", "hamas",
+    "pij", "pkk", "houthi", "stc", "rsf", "al-qaeda", "taliban", "tribal-fighters", "unidentified-gunmen", "militants",
+})  # fmt: skip
+CIVILIAN_CODES = frozenset({"civilians", "journalists", "refugees", "health-workers", "prisoners", "un"})
+CROWD_CODES = frozenset({"protesters", "rioters"})
+SPEAKER_CODES = frozenset({
+    "sohr", "snhr", "local-source", "security-source", "military-source", "medical-source", "media", "analyst",
+})  # fmt: skip
+_STATE = ("military", "police", "intelligence", "government")
+
+
+@dataclass(slots=True)
+class ActorRef:
+    """An actor named at tokens ``[first, last)``. ``kind`` is force, people, government, speaker …"""
+
+    first: int
+    last: int
+    code: str
+    kind: str
+    prefix: str
+    row: str
+    named: bool = True
+
+
+def sides(code: str) -> frozenset[str]:
+    """What the conditions of rule files may call an actor: armed, civilian, soldier, crowd, state."""
+    head = code.split(":")[0]
+    found: set[str] = set()
+    if code in ARMED_CODES or head in ("military", "police", "intelligence"):
+        found.add("armed")
+    if head in ("military", "police", "intelligence") or code in ("peshmerga", "asayish-kri", "ct-kurdistan", "pmf"):
+        found |= {"soldier", "state"}
+    if code in ARMED_CODES:
+        found.add("soldier")
+    if head == "government" or code == "settlers":
+        found.add("civilian")
+    if code in CIVILIAN_CODES:
+        found.add("civilian")
+    if code in CROWD_CODES:
+        found.add("crowd")
+    return frozenset(found)
+
+
+def find_actors(doc: Document) -> list[ActorRef]:
+    """Every actor of the article in reading order."""
+    found = _named(doc) + _organs(doc)
+    taken = {at for ref in found for at in range(ref.first, ref.last)}
+    found += [ref for ref in _bands(doc) if ref.first not in taken]
+    found.sort(key=lambda ref: (ref.first, -ref.last, ref.code))
+    return _apart(found)
+
+
+def _apart(refs: list[ActorRef]) -> list[ActorRef]:
+    """Drops a reference that starts inside the one before it."""
+    kept: list[ActorRef] = []
+    for ref in refs:
+        if not kept or ref.first >= kept[-1].last:
+            kept.append(ref)
+    return kept
+
+
+def _valid(row: Actor, day: date | None) -> bool:
+    if day is None:
+        return row.valid_to is None
+    return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day <= row.valid_to)
+
+
+def _named(doc: Document) -> list[ActorRef]:
+    refs = []
+    at = -1
+    for m in doc.by_kind.get("actor", ()):
+        if m.first == at:
+            continue
+        same = [o for o in doc.by_kind["actor"] if o.first == m.first and o.last == m.last]
+        valid = [o for o in same if _valid(o.data, doc.published)] or same
+        chosen = min(valid, key=lambda o: (o.data.needs_context, o.id))
+        row: Actor = chosen.data
+        if row.needs_context and not _explained(doc, m):
+            continue
+        at = m.first
+        refs.append(ActorRef(m.first, m.last, row.code, row.kind, m.prefix, row.id))
+    return refs
+
+
+def _explained(doc: Document, mention: Mention) -> bool:
+    """Whether a name that needs context (التنظيم, الجماعة) can lean on an earlier full name of the same actor."""
+    code = mention.data.code
+    return any(
+        m.first < mention.first and m.data.code == code and not m.data.needs_context
+        for m in doc.by_kind.get("actor", ())
+    )
+
+
+def _organs(doc: Document) -> list[ActorRef]:
+    """الجيش التركي, شرطة بغداد, القوات: the branch and the state that it serves."""
+    nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
+    countries = {
+        m.first: m for m in doc.by_kind.get("place", ()) if m.data.type == "country" and m.prefix in ("", "ال")
+    }
+    known: dict[str, str] = {}
+    refs = []
+    for m in doc.by_kind.get("body", ()):
+        branch, last, country = m.data.branch, m.last, None
+        for at in (m.last, m.last + 1):
+            if at in nations:
+                country, last = nations[at].data.value, nations[at].last
+                break
+            if at in countries:
+                country, last = countries[at].data.country, countries[at].last
+                break
+        named = country is not None
+        country = country or known.get(branch) or next(iter(known.values()), None) or doc.country
+        if country is None:
+            continue
+        if named:
+            known[branch] = country
+        kind = "government" if branch == "government" else "force"
+        refs.append(ActorRef(m.first, last, f"{branch}:{country}", kind, m.prefix, m.id, named))
+    return refs
+
+
+def _bands(doc: Document) -> list[ActorRef]:
+    """People nouns that act or are hit: مسلحون, محتجون, جنود أتراك."""
+    nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
+    refs = []
+    for m in doc.by_kind.get("person", ()):
+        person: Person = m.data
+        code, last = person.actor_code, m.last
+        if m.last in nations:
+            last = nations[m.last].last
+            if code.split(":")[0] in _STATE or person.cls in ("combatant", "police"):
+                branch = "police" if person.cls == "police" or code.startswith("police") else "military"
+                if code in ("", "military", "police") or code.split(":")[0] in _STATE:
+                    code = f"{branch}:{nations[m.last].data.value}"
+        elif code in _STATE or (code.endswith(":XX")):
+            branch = code.split(":")[0]
+            code = f"{branch}:{doc.country}" if doc.country else ""
+        if code:
+            refs.append(ActorRef(m.first, last, code, "people", m.prefix, m.id, False))
+    return refs

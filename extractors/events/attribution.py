@@ -1,0 +1,94 @@
+"""Who says so: speakers found beside reporting words, told from those who act."""
+
+from dataclasses import dataclass, field
+
+from extractors.events.actors import ActorRef
+from extractors.events.document import Document, Mention
+from extractors.events.sentences import Sentence
+
+_REACH = 6
+_CHAIN = frozenset({"اضاف", "اضافت", "اوضح", "اوضحت", "اشار", "اشارت", "تابع", "تابعت", "بين", "لفت", "لفتت", "اكد", "اكدت"})
+_PRONOUN_SPEAKER = frozenset({"المصدر", "المصادر", "البيان", "الوكاله", "الشبكه", "المرصد", "المنظمه", "الموسسه"})
+
+
+@dataclass(slots=True)
+class Speech:
+    """The speakers of one sentence and the tokens that name them (these never act)."""
+
+    codes: list[str] = field(default_factory=list)
+    tokens: set[int] = field(default_factory=set)
+    actors: list[ActorRef] = field(default_factory=list)
+    chained: bool = False
+    analyst: bool = False
+
+
+def find_speech(doc: Document, actors: list[ActorRef]) -> list[Speech]:
+    """The speech of every sentence; a chain (وأضاف …) keeps the speaker of the sentence before."""
+    found: list[Speech] = []
+    for sentence in doc.sentences:
+        speech = _speech(doc, sentence, actors)
+        if speech.chained and not speech.codes and found:
+            speech.codes = list(found[-1].codes)
+            speech.analyst = found[-1].analyst
+        found.append(speech)
+    return found
+
+
+def _speech(doc: Document, s: Sentence, actors: list[ActorRef]) -> Speech:
+    speech = Speech()
+    speakers = doc.of("speaker", s.first, s.last)
+    named = [a for a in actors if s.first <= a.first and a.last <= s.last]
+    for report in doc.of("report", s.first, s.last):
+        _around(doc, s, report, speakers, named, speech)
+    for m in speakers:
+        if m.data.value in ("sohr", "snhr", "health-workers") and m.data.value not in speech.codes:
+            before = doc.tokens[m.first - 1].key if m.first > s.first else ""
+            if before in ("مراسل", "بحسب", "وفق", "حسب", "مصادر", "الي", "ل") or m.prefix == "ل":
+                _add(speech, m)
+    return speech
+
+
+def _around(
+    doc: Document, s: Sentence, report: Mention, speakers: list[Mention], named: list[ActorRef], speech: Speech
+) -> None:
+    """The speaker after the reporting word (Arabic tells the verb first), else right before it."""
+    stem = doc.tokens[report.first].key.removeprefix("و")
+    if stem in _CHAIN and report.first <= s.first + 1:
+        speech.chained = True
+    limit = min(s.last, report.last + _REACH)
+    stop = next((at for at in range(report.last, limit) if doc.tokens[at].key in ("ان", "بان", "عن", ":")), limit)
+    if report.pos == "noun":
+        stop = limit
+    after = [m for m in speakers if report.last <= m.first < stop]
+    if after:
+        _add(speech, after[0])
+        for more in after[1:]:
+            _add(speech, more)
+        return
+    acting = [a for a in named if report.last <= a.first < stop]
+    if acting and not doc.of("trigger", report.last, acting[0].first):
+        _add_actor(speech, acting[0], doc)
+        return
+    before = [m for m in speakers if s.first <= m.first and 0 <= report.first - m.last <= 2]
+    if before and report.pos == "verb":
+        _add(speech, before[-1])
+        return
+    left = [a for a in named if 0 <= report.first - a.last <= 2]
+    if left and report.pos == "verb" and not report.prefix:
+        _add_actor(speech, left[-1], doc)
+
+
+def _add(speech: Speech, mention: Mention) -> None:
+    if mention.data.value == "analyst":
+        speech.analyst = True
+    if mention.data.value not in speech.codes:
+        speech.codes.append(mention.data.value)
+    speech.tokens.update(range(mention.first, mention.last))
+
+
+def _add_actor(speech: Speech, actor: ActorRef, doc: Document) -> None:
+    del doc
+    if actor.code not in speech.codes:
+        speech.codes.append(actor.code)
+    speech.tokens.update(range(actor.first, actor.last))
+    speech.actors.append(actor)

@@ -1,0 +1,120 @@
+"""The event coder: an article's text in, its events out. No clock, no network, no database; the same bytes every time.
+
+    annotate     lexicons, numbers, dates            document.py
+    places       names, provinces                    toponyms.py, geography.py
+    people       actors, speakers, figures           actors.py, attribution.py, counts.py
+    drafts       one for each incident of a sentence frames.py, modality.py
+    incidents    codes, date, place, roles           incidents.py, roles.py, rules.py
+    merge        one incident told several times     merge.py, aggregates.py
+    events       records with evidence and checks    finish.py, checks.py
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from extractors.errors import Reason
+from extractors.events import vocabulary
+from extractors.events.actors import ActorRef, find_actors
+from extractors.events.aggregates import day_totals, incident_figure, is_aggregate, recode
+from extractors.events.attribution import Speech, find_speech
+from extractors.events.checks import run_checks
+from extractors.events.counts import CountReader
+from extractors.events.dates import DateWords
+from extractors.events.document import Document, Resources, annotate
+from extractors.events.finish import finish
+from extractors.events.frames import Draft, cut
+from extractors.events.gazetteer import load_gazetteer
+from extractors.events.geography import resolve_places
+from extractors.events.incidents import Incident, build
+from extractors.events.lexicon import Lexicon
+from extractors.events.merge import merge
+from extractors.events.numbers import NumberWords
+from extractors.events.rules import load_families
+from extractors.events.sentences import Sentence
+from extractors.events.toponyms import PlaceRef, find_places
+from extractors.events.zones import find_zones
+from extractors.records import ArticleText, CodedArticle, Event
+from extractors.resources import ConfigTree
+
+CODE_VERSION = "1"
+MAX_CHARACTERS = 200_000
+_SILENT = frozenset({"furniture", "opinion", "habitual"})
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Everything compiled once from the configuration. ``version`` changes with the code or any rule, word or place."""
+
+    resources: Resources
+    version: str
+
+    @classmethod
+    def build(cls, tree: ConfigTree) -> "Coder":
+        """Reads and compiles lexicons, rules and gazetteer; about a second. Raises ConfigError naming file and line."""
+        gazetteer = load_gazetteer(tree)
+        entries = [*vocabulary.every_entry(tree), *gazetteer.entries()]
+        resources = Resources(
+            Lexicon(entries),
+            gazetteer,
+            load_families(tree),
+            NumberWords.load(tree),
+            DateWords.load(tree),
+            vocabulary.name_words(tree),
+        )
+        return cls(resources, f"{CODE_VERSION}-{fingerprint(tree)}")
+
+    def code(self, article: ArticleText) -> CodedArticle:
+        """The events of one article. A text too long to be an article is skipped with the reason."""
+        if len(article.text) > MAX_CHARACTERS:
+            detail = f"the text has {len(article.text)} characters, more than the {MAX_CHARACTERS} of any article"
+            return CodedArticle(article.id, (), self.version, Reason.TEXT_TOO_LONG, detail)
+        doc = annotate(article, self.resources)
+        return CodedArticle(article.id, tuple(code_document(doc)), self.version)
+
+
+def fingerprint(tree: ConfigTree) -> str:
+    """Twelve hexadecimal digits over everything that the coder reads."""
+    digest = hashlib.sha256()
+    for pattern in ("lexicons/ar/*.csv", "rules/*.yml", "gazetteer/*.csv"):
+        for path in tree.files(pattern):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def code_document(doc: Document) -> list[Event]:
+    """The events of an annotated article, in the order in which they are first told."""
+    places = find_places(doc)
+    resolve_places(doc, places)
+    actors = find_actors(doc)
+    speech = find_speech(doc, actors)
+    zones = find_zones(doc, speech)
+    told: list[Incident] = []
+    counts = CountReader(doc)
+    for s in doc.sentences:
+        if zones[s.index] in _SILENT:
+            continue
+        for draft in cut(doc, s, counts.read(s.first, s.last), places[s.index]):
+            incident = _incident(doc, s, draft, actors, speech[s.index], zones[s.index])
+            if incident is not None:
+                told.append(incident)
+    incidents = merge(doc, told)
+    day_totals(incidents)
+    return run_checks(finish(doc, incidents, places))
+
+
+def _incident(
+    doc: Document, s: Sentence, draft: Draft, actors: list[ActorRef], speech: Speech, zone: str
+) -> Incident | None:
+    """The incident or aggregate that a draft tells."""
+    incident = build(doc, s, draft, actors, speech, zone)
+    if incident is None:
+        return None
+    number = incident_figure(doc, draft.first, draft.last)
+    incident.incidents = number
+    if is_aggregate(doc, s, incident, number):
+        incident.aggregate = True
+        recode(incident)
+    return incident
+
+
+__all__ = ["Coder", "PlaceRef", "code_document", "fingerprint"]

@@ -1,0 +1,196 @@
+"""An article as the coder sees it: tokens, sentences, clauses, and mentions found by the lexicons."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from extractors.events.dates import DateMention, DateWords, find_dates
+from extractors.events.gazetteer import Gazetteer
+from extractors.events.lexicon import Lexicon, Match
+from extractors.events.normalize import NormalText, Token, normalize, tokenize
+from extractors.events.numbers import NumberMention, NumberWords, find_numbers
+from extractors.events.rules import Family
+from extractors.events.sentences import Sentence, split_sentences
+from extractors.events.vocabulary import Body, Cue, Trigger
+from extractors.records import ArticleText, Span
+
+# A word of these kinds is never read inside a longer mention of another kind.
+_ALWAYS = frozenset({"means"})
+_HARD_BREAKS = frozenset({"؛", ":", "."})
+_BREAKS = frozenset({"،", ",", "؛", ":", ".", "-", "!", "؟", "?"})
+_OPENERS = frozenset({"new_event", "contrast", "result", "background_hard"})
+_CONJUNCTIONS = ("و", "ف")
+
+
+@dataclass(slots=True)
+class Mention:
+    """A stretch of tokens ``[first, last)`` with a meaning. ``data`` is the record behind it."""
+
+    kind: str
+    first: int
+    last: int
+    id: str
+    data: Any
+    prefix: str = ""
+    pos: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Everything that is compiled once: the coder's knowledge."""
+
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    families: dict[str, Family]
+    numbers: NumberWords
+    dates: DateWords
+    name_words: dict[str, frozenset[str]]
+
+
+@dataclass(slots=True)
+class Document:
+    """An annotated article. ``clause`` gives each token the number of its clause, growing through the article."""
+
+    article: ArticleText
+    resources: Resources
+    normal: NormalText
+    tokens: list[Token]
+    sentences: list[Sentence]
+    published: date | None
+    mentions: list[Mention] = field(default_factory=list)
+    by_kind: dict[str, list[Mention]] = field(default_factory=dict)
+    clause: list[int] = field(default_factory=list)
+    country: str | None = None
+
+    def of(self, kind: str, first: int, last: int) -> list[Mention]:
+        """Mentions of a kind that lie within tokens ``[first, last)``, in reading order."""
+        return [m for m in self.by_kind.get(kind, ()) if first <= m.first and m.last <= last]
+
+    def cues(self, cls: str, first: int, last: int) -> list[Mention]:
+        """Cues of a class within tokens ``[first, last)``."""
+        return [m for m in self.of("cue", first, last) if m.data.cls == cls]
+
+    def cue_at(self, at: int, *classes: str) -> Mention | None:
+        """The cue of one of these classes that starts at a token, or null."""
+        for mention in self.by_kind.get("cue", ()):
+            if mention.first == at and mention.data.cls in classes:
+                return mention
+        return None
+
+    def span(self, first: int, last: int) -> Span:
+        """Characters of the original text behind tokens ``[first, last)``."""
+        return self.normal.original_span(self.tokens[first].start, self.tokens[last - 1].end)
+
+    def words(self, first: int, last: int) -> str:
+        """Level-1 text of tokens ``[first, last)``."""
+        return self.normal.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+
+def annotate(article: ArticleText, resources: Resources) -> Document:
+    """Finds everything that the lexicons, numbers and dates have to say about an article."""
+    normal = normalize(article.text)
+    tokens = tokenize(normal)
+    published = _day(article.published)
+    doc = Document(article, resources, normal, tokens, split_sentences(normal, tokens), published)
+    matches = [m for s in doc.sentences for m in _matches(resources.lexicon, tokens, s)]
+    dates = find_dates(tokens, published, resources.dates)
+    numbers = find_numbers(tokens, resources.numbers)
+    _settle(doc, matches, dates, numbers)
+    doc.clause = _clauses(doc)
+    return doc
+
+
+def _day(published: date | datetime | None) -> date | None:
+    return published.date() if isinstance(published, datetime) else published
+
+
+def _matches(lexicon: Lexicon, tokens: list[Token], sentence: Sentence) -> Iterator[Match]:
+    within = tokens[sentence.first : sentence.last]
+    for match in lexicon.find(within):
+        match.first += sentence.first
+        match.last += sentence.first
+        yield match
+
+
+def _settle(
+    doc: Document, matches: Iterable[Match], dates: Iterable[DateMention], numbers: Iterable[NumberMention]
+) -> None:
+    """Keeps, of overlapping readings, the longer one; dates hide numbers, and both hide words."""
+    found = [Mention("date", d.first, d.last, d.rule, d) for d in dates]
+    taken = _covered(found)
+    found += [
+        Mention("number", n.first, n.last, n.form, n) for n in numbers if not taken.intersection(range(n.first, n.last))
+    ]
+    found += [Mention(m.entry.kind, m.first, m.last, m.entry.id, m.entry.data, m.prefix, m.entry.pos) for m in matches]
+    found = _without_inner(found)
+    found = [m for m in found if m.kind != "trigger" or _allowed(doc, m)]
+    found.sort(key=lambda m: (m.first, -m.last, m.kind, m.id, m.pos))
+    doc.mentions = found
+    for mention in found:
+        doc.by_kind.setdefault(mention.kind, []).append(mention)
+
+
+def _covered(mentions: Iterable[Mention]) -> set[int]:
+    return {at for m in mentions for at in range(m.first, m.last)}
+
+
+def _without_inner(mentions: list[Mention]) -> list[Mention]:
+    """Drops a mention that lies inside a longer one: the place in قوات سوريا الديمقراطية, the verb in تحرير الشام."""
+    longest: dict[int, tuple[int, int]] = {}
+    for m in mentions:
+        if m.kind in _ALWAYS:
+            continue
+        for at in range(m.first, m.last):
+            if m.last - m.first > longest.get(at, (0, 0))[0]:
+                longest[at] = (m.last - m.first, m.first)
+    kept = []
+    for m in mentions:
+        inner = any(longest.get(at, (0, 0))[0] > m.last - m.first for at in range(m.first, m.last))
+        if m.kind in _ALWAYS or m.kind == "date" or not inner:
+            kept.append(m)
+    return kept
+
+
+def _allowed(doc: Document, mention: Mention) -> bool:
+    """Whether none of the row's ``not_with`` words stands within three words of the trigger."""
+    trigger: Trigger = mention.data
+    if not trigger.not_with:
+        return True
+    low, high = max(0, mention.first - 2), min(len(doc.tokens), mention.last + 3)
+    near = " " + " ".join(t.key for t in doc.tokens[low:high]) + " "
+    return not any(f" {word} " in near for word in doc_keys(trigger.not_with))
+
+
+_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+
+def doc_keys(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The folded forms of a row's words, remembered because the same rows are asked for again and again."""
+    found = _KEYS.get(words)
+    if found is None:
+        found = _KEYS[words] = tuple(normalize(word).key for word in words)
+    return found
+
+
+def _clauses(doc: Document) -> list[int]:
+    """Numbers of clauses: a break, a cue that opens one, or و with a verb starts the next."""
+    opens = {m.first for m in doc.by_kind.get("cue", ()) if m.data.cls in _OPENERS}
+    verbs = ("active", "passive", "either", "present", "object")
+    opens |= {
+        m.first
+        for m in (*doc.by_kind.get("trigger", ()), *doc.by_kind.get("report", ()))
+        if m.prefix in _CONJUNCTIONS and (m.pos in verbs or m.pos == "verb")
+    }
+    starts = {s.first for s in doc.sentences}
+    numbers: list[int] = []
+    current = -1
+    for at, token in enumerate(doc.tokens):
+        if at in starts or at in opens or (at and doc.tokens[at - 1].key in _BREAKS) or current < 0:
+            current += 1
+        numbers.append(current)
+        del token
+    return numbers
+
+
+__all__ = ["Body", "Cue", "Document", "Mention", "Resources", "annotate", "doc_keys"]

@@ -1,0 +1,112 @@
+"""What a trigger needs near it to mean what its row says: ضبط takes a weapon, أسقط something that flies.
+
+Each name is a closed word of the ``needs`` column of triggers.csv; the sentence around the trigger answers it.
+"""
+
+from collections.abc import Callable
+
+from extractors.events.document import Document, Mention
+
+_ARMED_KINDS = ("actor", "body")
+_CROWD = ("protesters", "rioters")
+Guard = Callable[[Document, Mention, int, int], bool]
+
+
+def _any(doc: Document, kinds: tuple[str, ...], first: int, last: int) -> bool:
+    return any(doc.of(kind, first, last) for kind in kinds)
+
+
+def _window(trigger: Mention, first: int, last: int, reach: int = 9) -> tuple[int, int]:
+    return max(first, trigger.first - reach), min(last, trigger.last + reach)
+
+
+def _person(doc: Document, t: Mention, first: int, last: int) -> bool:
+    low, high = _window(t, first, last)
+    return _any(doc, ("person", "actor", "nationality"), low, high) or any(
+        doc.tokens[at].key == '"' for at in range(t.last, min(high, t.last + 4))
+    )
+
+
+def _means(doc: Document, first: int, last: int, *wanted: str) -> bool:
+    return any(m.data.value in wanted for m in doc.of("means", first, last))
+
+
+def _attackable(doc: Document, t: Mention, first: int, last: int) -> bool:
+    low, high = _window(t, first, last, 14)
+    return _any(doc, ("actor", "body", "means", "placetype", "person", "place"), low, high)
+
+
+def _projectile(doc: Document, t: Mention, first: int, last: int) -> bool:
+    low, high = _window(t, first, last, 5)
+    return t.last - t.first > 1 or _means(doc, low, high, "artillery", "bomb", "air", "chemical")
+
+
+def _bomb(doc: Document, t: Mention, first: int, last: int) -> bool:
+    low, high = _window(t, first, last, 5)
+    return any(doc.tokens[at].key in ("انفجار", "انفجارات", "تفجير", "انفجاران") for at in range(low, high))
+
+
+def _casualty(doc: Document, t: Mention, first: int, last: int) -> bool:
+    low, high = _window(t, first, last)
+    outcomes = {"killed", "injured"}
+    near = any(doc.resources.families[m.data.family].outcome in outcomes for m in doc.of("trigger", low, high))
+    return near or any(m.data.casualty for m in doc.of("person", low, high))
+
+
+def _seizable(doc: Document, t: Mention, first: int, last: int) -> bool:
+    low, high = min(t.last, last), min(last, t.last + 14)
+    return any(m.data.value not in ("drugs", "money") for m in doc.of("weapon", low, high))
+
+
+def _aerial(doc: Document, t: Mention, first: int, last: int) -> bool:
+    low, high = _window(t, first, last, 5)
+    return t.last - t.first > 1 or (
+        _means(doc, t.last, high, "drone", "air") or any(m.data.value in ("drone", "missile") for m in doc.of("weapon", t.last, high))
+        or (_means(doc, t.last, high, "artillery") and doc.tokens[t.first].key.startswith(("اعترض", "يعترض", "اعتراض", "تعترض")))
+    ) and low >= 0
+
+
+def _armed_near(doc: Document, t: Mention, first: int, last: int) -> bool:
+    low, high = _window(t, first, last, 10)
+    return _any(doc, _ARMED_KINDS, low, high) or any(m.data.cls == "combatant" for m in doc.of("person", low, high))
+
+
+def _protesters_near(doc: Document, t: Mention, first: int, last: int) -> bool:
+    if any(m.data.actor_code in _CROWD for m in doc.of("person", first, last)):
+        return True
+    if any(m.data.code in _CROWD for m in doc.of("actor", first, last)):
+        return True
+    return any(m.data.family == "protest" and m is not t and m.data.id != "protest.road" for m in doc.of("trigger", first, last))
+
+
+def _territory(doc: Document, t: Mention, first: int, last: int) -> bool:
+    low, high = min(t.last, last), min(last, t.last + 6)
+    return t.last - t.first > 1 and (_any(doc, ("placetype", "place"), low, high) or _any(doc, _ARMED_KINDS, first, t.first))
+
+
+def _always(doc: Document, t: Mention, first: int, last: int) -> bool:
+    del doc, t, first, last
+    return True
+
+
+GUARDS: dict[str, Guard] = {
+    "": _always,
+    "person": _person,
+    "attackable": _attackable,
+    "bombed_place": lambda d, t, a, b: _any(d, ("means", "trigger"), max(a, t.first - 4), t.first) or _any(d, ("placetype", "place"), t.last, min(b, t.last + 4)),
+    "projectile": _projectile,
+    "bomb": _bomb,
+    "casualty": _casualty,
+    "seizable": _seizable,
+    "aerial": _aerial,
+    "armed_near": _armed_near,
+    "armed_act": _armed_near,
+    "protesters_near": _protesters_near,
+    "territory_near": _territory,
+    "agreed": _armed_near,
+}
+
+
+def passes(doc: Document, trigger: Mention, first: int, last: int) -> bool:
+    """Whether the sentence ``[first, last)`` gives the trigger what its row needs."""
+    return GUARDS[trigger.data.needs](doc, trigger, first, last)

@@ -1,0 +1,292 @@
+"""Turns a draft into an incident as one sentence tells it: codes, date, place, parts, figures."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from extractors.events.actors import ActorRef, sides
+from extractors.events.attribution import Speech
+from extractors.events.counts import OutcomeCount
+from extractors.events.dates import DateMention
+from extractors.events.document import Document, Mention
+from extractors.events.frames import Draft
+from extractors.events.modality import Reality
+from extractors.events.roles import Part, assign_roles
+from extractors.events.rules import Coding, Facts, Family, code_of
+from extractors.events.sentences import Sentence
+from extractors.events.toponyms import PlaceRef
+from extractors.records import DatePrecision, Role, Span, Status
+
+_EXPLOSIVE = frozenset({"explosion", "suicide", "grenade"})
+# The police and soldiers who hold a protest back, when told with it.
+_INTERVENES = ("teargas",)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as told: ``rule`` names what gave it; start null: not told, or not resolvable."""
+
+    start: date | None
+    end: date | None
+    precision: DatePrecision
+    rule: str
+    stated: bool
+    span: Span | None = None
+    period: bool = False
+
+
+@dataclass(slots=True)
+class Incident:
+    """An incident under construction; merging adds the tellings of other sentences."""
+
+    family: Family
+    coding: Coding
+    status: Status
+    zone: str
+    when: When
+    place: PlaceRef | None
+    admin1: str | None
+    country: str | None
+    parts: dict[tuple[Role, str], Part]
+    counts: list[OutcomeCount]
+    speakers: list[str]
+    sentences: list[int]
+    means: set[str]
+    families: set[str]
+    triggers: list[Mention]
+    more_places: list[PlaceRef] = field(default_factory=list)
+    reference: bool = False
+    subordinate: bool = False
+    aggregate: bool = False
+    incidents: OutcomeCount | None = None
+    claimed_by: list[str] = field(default_factory=list)
+    announced: bool = False
+    refers: bool = False
+    order: int = 0
+
+    def codes(self, role: Role) -> set[str]:
+        """Ids of the actors with a role."""
+        return {code for part_role, code in self.parts if part_role == role}
+
+
+def build(
+    doc: Document,
+    s: Sentence,
+    draft: Draft,
+    refs: list[ActorRef],
+    speech: Speech,
+    zone: str,
+) -> Incident | None:
+    """The incident that a draft tells, or null when nothing in it is told as a fact, a plan or a denial."""
+    kept = [(t, r) for t, r in draft.triggers if r.status is not None]
+    dropped = {id(t) for t, r in draft.triggers if r.status is None}
+    counts = [c for c in draft.counts if c.trigger is None or id(c.trigger) not in dropped or c.zero]
+    if not kept and not any(c.count and c.count.low for c in counts):
+        return None
+    families = doc.resources.families
+    main, told = _main(doc, kept, counts)
+    if main is None:
+        return None
+    named = [t for t, _ in kept]
+    acting = _absorb(doc, [r for r in refs if draft.first <= r.first < draft.last and r.first not in speech.tokens])
+    parts = assign_roles(doc, draft.first, draft.last, [t for t in named if t is main or _same(doc, t, main)] or [main], acting)
+    family = families[main.data.family]
+    _speaker_acts(family, speech, parts)
+    _victims(doc, counts, parts)
+    means = {m.data.value for m in doc.of("means", draft.first, draft.last)}
+    coding = code_of(family, _facts(family, means, parts, {t.data.family for t in named}))
+    when = find_when(doc, s, draft, zone)
+    place, more = choose_places(draft, main)
+    admin1, country = _area(draft, place)
+    incident = Incident(
+        family, coding, told.status or "occurred", zone, when, place, admin1, country,
+        {}, counts, list(speech.codes), [s.index], means, {t.data.family for t in named} or {family.id},
+        named or [main], more, told.reference, draft.subordinate,
+    )  # fmt: skip
+    for part in parts:
+        if part.role is not None:
+            incident.parts.setdefault((part.role, part.ref.code), part)
+    _clean_parts(incident)
+    incident.announced = bool(speech.actors) and bool(doc.of("report", s.first, s.last))
+    incident.refers = doc.tokens[main.first].key.removeprefix("و").removeprefix("ب").startswith("ال")
+    return incident
+
+
+def _main(
+    doc: Document, kept: list[tuple[Mention, Reality]], counts: list[OutcomeCount]
+) -> tuple[Mention | None, Reality]:
+    """The trigger that names the incident: the highest rank among facts, else among plans and denials."""
+    families = doc.resources.families
+    if kept:
+        return max(kept, key=lambda pair: (pair[1].status == "occurred", families[pair[0].data.family].rank, -pair[0].first))
+    for count in counts:
+        if count.trigger is not None and not count.zero:
+            return count.trigger, Reality("occurred", "outcome")
+    for count in counts:
+        if not count.zero and count.group.people:
+            person = count.group.people[0]
+            row = families["killed" if count.kind == "killed" else "injured"]
+            trigger = Mention("trigger", person.first, person.last, row.id, _Row(row.id), person.prefix, "passive")
+            return trigger, Reality("occurred", "casualty_noun")
+    return None, Reality(None, "nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Stands for a trigger row where a casualty noun tells the incident."""
+
+    family: str
+    id: str = "casualty_noun"
+
+
+def _same(doc: Document, one: Mention, two: Mention) -> bool:
+    families = doc.resources.families
+    a, b = families[one.data.family], families[two.data.family]
+    return a.id == b.id or a.id in b.joins or b.id in a.joins or "outcome" in (a.kind, b.kind)
+
+
+def _absorb(doc: Document, refs: list[ActorRef]) -> list[ActorRef]:
+    """عناصر من داعش, جنود للنظام: the people take the part, the group gives the name."""
+    kept: list[ActorRef] = []
+    at = 0
+    while at < len(refs):
+        ref = refs[at]
+        follower = refs[at + 1] if at + 1 < len(refs) else None
+        if ref.kind == "people" and follower is not None and follower.kind != "people" and _owned(doc, ref, follower):
+            kept.append(ActorRef(ref.first, follower.last, follower.code, follower.kind, ref.prefix, follower.row))
+            at += 2
+            continue
+        kept.append(ref)
+        at += 1
+    return kept
+
+
+def _owned(doc: Document, people: ActorRef, group: ActorRef) -> bool:
+    between = [t.key for t in doc.tokens[people.last : group.first] if t.key not in ('"', "(", ")")]
+    if "،" in between or len(between) > 3 or people.code in ("civilians", "journalists", "health-workers"):
+        return False
+    if not between:
+        return True
+    if group.prefix.endswith("ل") or between[-1] in ("من", "في", "صفوف"):
+        return True
+    return any(word.startswith(("تابع", "التابع", "موال", "الموال", "ينتم", "منتم")) for word in between)
+
+
+def _speaker_acts(family: Family, speech: Speech, parts: list[Part]) -> None:
+    """أعلنت قسد اعتقال …: a force that announces an arrest, a raid or a strike and names no other doer did it."""
+    if any(p.role == "agent" for p in parts) or family.roles not in ("person", "strike", "seize", "shootdown"):
+        return
+    if family.id in ("killed", "injured", "explosion", "abduction", "attack", "assassination"):
+        return
+    for actor in speech.actors:
+        if actor.kind in ("force", "police", "intelligence") and actor.code.split(":")[0] not in ("government",):
+            parts.append(Part(actor, "agent", "announcer"))
+            return
+
+
+def _victims(doc: Document, counts: list[OutcomeCount], parts: list[Part]) -> None:
+    """The people counted are targets: by their own noun, else civilians."""
+    have = {p.ref.first for p in parts if p.role == "target"}
+    for count in counts:
+        if count.kind not in ("killed", "injured", "arrested", "abducted") or count.zero:
+            continue
+        for person in count.group.people:
+            covered = any(p.ref.first <= person.first < p.ref.last for p in parts)
+            if covered:
+                for p in parts:
+                    if p.ref.first <= person.first < p.ref.last and p.role != "supporter":
+                        p.role, p.rule = "target", "counted"
+                continue
+            code = person.data.actor_code
+            if not code and person.data.cls in ("civilian", "child", "woman", "man", "elderly", "unknown", "casualty"):
+                code = "civilians"
+            if code and ":" not in code and code not in ("military", "police") and person.first not in have:
+                ref = ActorRef(person.first, person.last, code, "people", person.prefix, person.id, named=False)
+                parts.append(Part(ref, "target", "counted"))
+    del doc
+
+
+def _facts(family: Family, means: set[str], parts: list[Part], families: set[str]) -> Facts:
+    target: set[str] = set()
+    agent: set[str] = set()
+    for part in parts:
+        if part.role == "target":
+            target |= sides(part.ref.code)
+        elif part.role == "agent":
+            agent |= sides(part.ref.code)
+    if "armed" in target and "civilian" in target and family.id in ("attack", "gunfire", "killed", "injured", "assassination"):
+        target.discard("civilian")
+    companions = set(families) - {family.id}
+    if means & set(_INTERVENES) or "intervention" in means:
+        companions.add("intervention")
+    return Facts(frozenset(means - {"teargas"}), frozenset(target), frozenset(agent), frozenset(companions))
+
+
+def _clean_parts(incident: Incident) -> None:
+    """One actor has one part: who acts is not also hit, unless both sides of a protest or clash are told."""
+    for code in incident.codes("agent") & incident.codes("target"):
+        if incident.coding.event_type not in ("Riots", "Protests"):
+            incident.parts.pop(("target", code))
+    for code in incident.codes("supporter") & incident.codes("agent"):
+        incident.parts.pop(("supporter", code))
+    if incident.family.id in _EXPLOSIVE:
+        for code in list(incident.codes("agent")):
+            if incident.parts[("agent", code)].rule in ("subject_before", "genitive_of_doer", "second_subject"):
+                incident.parts.pop(("agent", code))
+
+
+# -- when -------------------------------------------------------------------------------------------------------------
+
+
+def find_when(doc: Document, s: Sentence, draft: Draft, zone: str) -> When:
+    """The date told in the draft, else in its sentence, else none."""
+    for first, last in ((draft.first, draft.last), (s.first, s.last)):
+        found = [m for m in doc.of("date", first, last) if m.data.kind not in ("future", "duration")]
+        usable = [m for m in found if m.data.kind == "point"] or found
+        if usable:
+            chosen = min(usable, key=lambda m: (_coarse(m.data), m.first))
+            value: DateMention = chosen.data
+            return When(
+                value.start, value.end, value.precision, value.rule, True, doc.span(chosen.first, chosen.last),
+                value.kind in ("period", "open_period"),
+            )  # fmt: skip
+    return When(None, None, "unknown", f"no_date_in_{zone}", False)
+
+
+def _coarse(value: DateMention) -> int:
+    return ("day", "week", "month", "longer", "unknown").index(value.precision)
+
+
+# -- where ------------------------------------------------------------------------------------------------------------
+
+_RELATION_RANK = {"in": 0, "near": 1, "dir": 2, "bare": 3, "header": 4, "to": 5, "from": 6, "dateline": 9}
+
+
+def choose_places(draft: Draft, main: Mention) -> tuple[PlaceRef | None, list[PlaceRef]]:
+    """The finest place of a draft (after its trigger rather than before it), and the others of its list."""
+    fine = [p for p in draft.places if p.level == "local" and p.relation in ("in", "near", "dir", "bare")]
+    if not fine:
+        areas = [p for p in draft.places if p.level == "admin1" and p.listed]
+        return None, [p for p in areas[1:] if p.admin1 != areas[0].admin1]
+    best = min(fine, key=lambda p: (_RELATION_RANK[p.relation], p.first < main.first and not p.listed, p.first))
+    more: list[PlaceRef] = []
+    if best.listed:
+        group = [p for p in fine if p.listed and p.relation == best.relation]
+        best = group[0] if group else best
+        seen = {best.name}
+        for place in group[1:]:
+            if place.name not in seen:
+                seen.add(place.name)
+                more.append(place)
+    return best, more
+
+
+def _area(draft: Draft, place: PlaceRef | None) -> tuple[str | None, str | None]:
+    """Province and country of a draft: of its place, else of the areas that it names."""
+    if place is not None and place.admin1:
+        return place.admin1, place.country
+    refs = [p for p in draft.places if p.relation not in ("from", "to", "dateline")]
+    provinces = [p for p in refs if p.admin1]
+    if place is None and provinces:
+        return provinces[0].admin1, provinces[0].country
+    countries = [p.country for p in refs if p.country]
+    return (place.admin1 if place else None), (place.country if place and place.country else (countries[0] if countries else None))

@@ -1,0 +1,51 @@
+"""What was seized, found or defused, with quantity and unit: the number before a thing, عدد N after it, a dual, a singular."""
+
+from extractors.events.document import Document, Mention
+from extractors.records import SeizedItem
+
+_SEIZERS = frozenset({"seize", "defuse", "arrest", "raid"})
+_HOLDING = frozenset({"بحوزتهم", "بحوزته", "بحوزتها", "بحوزه", "بداخلها", "بداخله", "يحتوي", "تحتوي", "تضم", "يضم"})
+
+
+def find_items(doc: Document, first: int, last: int, triggers: list[Mention]) -> list[SeizedItem]:
+    """The things in tokens ``[first, last)`` that a word of seizing governs."""
+    starts = [t.last for t in triggers if t.data.family in ("seize", "defuse") and first <= t.first < last]
+    starts += [at for at in range(first, last) if doc.tokens[at].key in _HOLDING]
+    if not starts:
+        return []
+    begin = min(starts)
+    numbers = {m.last: m for m in doc.of("number", begin, last)}
+    after = {m.first: m for m in doc.of("number", begin, last)}
+    items: list[SeizedItem] = []
+    for weapon in doc.of("weapon", begin - 1, last):
+        low, high = _quantity(doc, weapon, numbers, after)
+        items.append(
+            SeizedItem(
+                doc.words(weapon.first, weapon.last),
+                weapon.data.value,
+                low,
+                high,
+                weapon.data.extra or None,
+                doc.span(weapon.first, weapon.last),
+            )
+        )
+    return items
+
+
+def _quantity(
+    doc: Document, weapon: Mention, ending: dict[int, Mention], starting: dict[int, Mention]
+) -> tuple[int | None, int | None]:
+    for gap in (0, 1, 2):
+        number = ending.get(weapon.first - gap)
+        if number is not None:
+            return number.data.low, number.data.high
+    for at in (weapon.last, weapon.last + 1):
+        if at < len(doc.tokens) and doc.tokens[at].key == "عدد" and at + 1 in starting:
+            number = starting[at + 1]
+            return number.data.low, number.data.high
+    key = doc.tokens[weapon.first].key
+    if key.endswith(("تين", "تان")) or (key.endswith(("ين", "ان")) and doc.tokens[weapon.last - 1].key.endswith(("ين", "ان"))):
+        return 2, 2
+    if doc.normal.original and key.endswith("ا") and weapon.data.extra:
+        return 1, 1
+    return None, None

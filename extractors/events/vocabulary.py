@@ -1,0 +1,235 @@
+"""Compiles the lexicon tables of ``config/`` into the one matcher and the records behind its entries."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.errors import ConfigError
+from extractors.events.lexicon import Entry
+from extractors.events.morphology import (
+    past_forms,
+    present_forms,
+    with_object_pronouns,
+    with_possessives,
+)
+from extractors.events.normalize import match_key
+from extractors.events.tables import forms, read_table
+from extractors.resources import ConfigTree
+
+LEXICONS = "lexicons/ar"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A row of triggers.csv: a word that evokes an incident of a family."""
+
+    id: str
+    family: str
+    needs: str
+    not_with: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A row of cues.csv: a word that steers reading (negation, plan, cause, subset …)."""
+
+    id: str
+    cls: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A row of actors.csv. ``code`` is the id that output uses; validity bounds the time when the name meant it."""
+
+    id: str
+    code: str
+    kind: str
+    country: str | None
+    valid_from: date | None
+    valid_to: date | None
+    needs_context: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A row of bodies.csv: an organ of some state, completed by a nationality or the country of the story."""
+
+    branch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One form of a row of person_nouns.csv. ``number`` is singular, dual or plural."""
+
+    id: str
+    number: str
+    cls: str
+    actor_code: str
+    casualty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A row of a plain list: a weapon, a speaker, a means, a nationality, a place word."""
+
+    id: str
+    value: str
+    extra: str = ""
+
+
+def _day(where: str, cell: str) -> date | None:
+    try:
+        return date.fromisoformat(cell) if cell else None
+    except ValueError:
+        raise ConfigError(f"{where}: {cell!r} is not a date; write it as 2024-12-08") from None
+
+
+def _all(made: Iterable[str], kind: str, row_id: str, data: object, pos: str = "") -> Iterator[Entry]:
+    for form in made:
+        yield Entry(kind, row_id, form, data, pos)
+
+
+def triggers(tree: ConfigTree) -> Iterator[Entry]:
+    """Verbs in the forms that news uses, masdars and nouns as listed and with pronouns."""
+    columns = frozenset({"id", "family", "past_ar", "present_ar", "passive_ar", "nouns_ar", "pron", "needs", "not_with"})
+    for _, row in read_table(tree, f"{LEXICONS}/triggers.csv", columns):
+        data = Trigger(row["id"], row["family"], row["needs"], tuple(forms(row["not_with"])))
+        past = [made for form in forms(row["past_ar"]) for made in past_forms(form)]
+        present = [made for form in forms(row["present_ar"]) for made in present_forms(form)]
+        passive = [made for form in forms(row["passive_ar"]) for made in past_forms(form)]
+        nouns = forms(row["nouns_ar"])
+        both = set(past) & set(passive)
+        yield from _all((f for f in past if f not in both), "trigger", row["id"], data, "active")
+        yield from _all(sorted(both), "trigger", row["id"], data, "either")
+        yield from _all((f for f in passive if f not in both), "trigger", row["id"], data, "passive")
+        yield from _all(present, "trigger", row["id"], data, "present")
+        yield from _all(nouns, "trigger", row["id"], data, "noun")
+        if row["pron"] == "yes":
+            known = {*past, *passive, *present, *nouns}
+            objects = [f for f in with_object_pronouns([*past, *present]) if f not in known]
+            yield from _all(objects, "trigger", row["id"], data, "object")
+            owned = [f for noun in nouns for f in with_possessives(noun) if f not in known and f not in objects]
+            yield from _all(owned, "trigger", row["id"], data, "owned")
+
+
+def cues(tree: ConfigTree) -> Iterator[Entry]:
+    """Words that steer reading."""
+    for _, row in read_table(tree, f"{LEXICONS}/cues.csv", frozenset({"id", "class", "forms_ar"})):
+        yield from _all(forms(row["forms_ar"]), "cue", row["id"], Cue(row["id"], row["class"]))
+
+
+def means(tree: ConfigTree) -> Iterator[Entry]:
+    """Words that tell by what means a blow was struck."""
+    for _, row in read_table(tree, f"{LEXICONS}/means.csv", frozenset({"id", "means", "forms_ar"})):
+        yield from _all(forms(row["forms_ar"]), "means", row["id"], Named(row["id"], row["means"]))
+
+
+def reporting(tree: ConfigTree) -> Iterator[Entry]:
+    """Verbs and phrases that open what somebody says."""
+    columns = frozenset({"id", "past_ar", "present_ar", "forms_ar"})
+    for _, row in read_table(tree, f"{LEXICONS}/reporting.csv", columns):
+        data = Named(row["id"], row["id"].split(".")[-1])
+        verbs = [made for form in forms(row["past_ar"]) for made in past_forms(form)]
+        verbs += [made for form in forms(row["present_ar"]) for made in present_forms(form)]
+        yield from _all(verbs, "report", row["id"], data, "verb")
+        yield from _all(forms(row["forms_ar"]), "report", row["id"], data, "noun")
+
+
+def actors(tree: ConfigTree) -> Iterator[Entry]:
+    """Named groups and organs, each with all its names."""
+    columns = frozenset({"id", "code", "name_ar", "aliases_ar", "kind", "country", "valid_from", "valid_to"})
+    for where, row in read_table(tree, f"{LEXICONS}/actors.csv", columns):
+        data = Actor(
+            row["id"],
+            row["code"],
+            row["kind"],
+            row["country"] or None,
+            _day(where, row["valid_from"]),
+            _day(where, row["valid_to"]),
+            row.get("needs_context", "") == "yes",
+        )
+        yield from _all([row["name_ar"], *forms(row["aliases_ar"])], "actor", row["id"], data)
+
+
+def bodies(tree: ConfigTree) -> Iterator[Entry]:
+    """Organs of any state: الجيش, الشرطة, وزارة الدفاع."""
+    for _, row in read_table(tree, f"{LEXICONS}/bodies.csv", frozenset({"form_ar", "branch"})):
+        for form in forms(row["form_ar"]):
+            yield Entry("body", f"body.{row['branch']}", form, Body(row["branch"]))
+
+
+def nationalities(tree: ConfigTree) -> Iterator[Entry]:
+    """Adjectives of nationality, with and without the article."""
+    for _, row in read_table(tree, f"{LEXICONS}/nationalities.csv", frozenset({"country"})):
+        cells = [cell for column, cell in row.items() if column not in ("country", "name_ar", "example_ar", "note")]
+        seen: set[str] = set()
+        for cell in cells:
+            for form in forms(cell):
+                bare = form.removeprefix("ال")
+                if bare and bare not in seen and not bare.isascii():
+                    seen.add(bare)
+                    yield Entry("nationality", f"nationality.{row['country']}", bare, Named("", row["country"]))
+
+
+def people(tree: ConfigTree) -> Iterator[Entry]:
+    """Nouns that can head a count of people, in singular, dual and plural."""
+    columns = {"singular": "singular", "dual_nom": "dual", "dual_obl": "dual", "plural": "plural"}
+    columns |= {"feminine_singular": "singular", "feminine_plural": "plural"}
+    for _, row in read_table(tree, f"{LEXICONS}/person_nouns.csv", frozenset({"id", "class", *columns})):
+        for column, number in columns.items():
+            data = Person(row["id"], number, row["class"], row.get("actor_code", ""), row.get("casualty", ""))
+            yield from _all(forms(row[column]), "person", row["id"], data, number)
+
+
+def weapons(tree: ConfigTree) -> Iterator[Entry]:
+    """Things that are seized or defused."""
+    for _, row in read_table(tree, f"{LEXICONS}/weapons.csv", frozenset({"id", "form_ar", "category", "unit"})):
+        data = Named(row["id"], row["category"], row["unit"])
+        yield from _all([*forms(row["form_ar"]), *forms(row.get("aliases_ar", ""))], "weapon", row["id"], data)
+
+
+def speakers(tree: ConfigTree) -> Iterator[Entry]:
+    """Unnamed and institutional sources, and outlets that are quoted."""
+    for _, row in read_table(tree, f"{LEXICONS}/speakers.csv", frozenset({"id", "form_ar", "code"})):
+        yield from _all(forms(row["form_ar"]), "speaker", row["id"], Named(row["id"], row["code"], row.get("kind", "")))
+    for _, row in read_table(tree, f"{LEXICONS}/outlets.csv", frozenset({"id", "name_ar", "aliases_ar"})):
+        data = Named(row["id"], "media", "outlet")
+        yield from _all([row["name_ar"], *forms(row["aliases_ar"])], "speaker", row["id"], data)
+
+
+def place_words(tree: ConfigTree) -> Iterator[Entry]:
+    """Words for kinds of places, and directions."""
+    for _, row in read_table(tree, f"{LEXICONS}/place_types.csv", frozenset({"form_ar", "plural_ar", "level"})):
+        for column, number in (("form_ar", "singular"), ("dual_ar", "dual"), ("plural_ar", "plural")):
+            for form in forms(row.get(column, "")):
+                yield Entry("placetype", f"placetype.{row['level']}", form, Named(form, row["level"], number), number)
+    for _, row in read_table(tree, f"{LEXICONS}/directions.csv", frozenset({"form_ar", "azimuth", "relation"})):
+        for form in forms(row["form_ar"]):
+            yield Entry("direction", f"direction.{row['relation']}", form, Named(row["azimuth"], row["relation"]))
+
+
+def every_entry(tree: ConfigTree) -> Iterator[Entry]:
+    """All entries but places (see :mod:`extractors.events.gazetteer`)."""
+    for load in (
+        triggers,
+        cues,
+        means,
+        reporting,
+        actors,
+        bodies,
+        nationalities,
+        people,
+        weapons,
+        speakers,
+        place_words,
+    ):
+        yield from load(tree)
+
+
+def name_words(tree: ConfigTree) -> dict[str, frozenset[str]]:
+    """Folded words by class: ``stop`` never starts an unknown place name, ``starter`` takes a second word (كفر X),
+    ``tail`` may follow one (الشرقية)."""
+    found: dict[str, frozenset[str]] = {}
+    for _, row in read_table(tree, f"{LEXICONS}/name_words.csv", frozenset({"id", "class", "forms_ar"})):
+        found[row["class"]] = frozenset(match_key(form) for form in forms(row["forms_ar"]))
+    return found

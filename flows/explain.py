@@ -1,0 +1,176 @@
+"""``rasid explain``: one article with its events, the words behind each, and why each field has its value."""
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Group
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from extractors.records import COUNT_KINDS, ArticleText, CodedArticle, Count, Event, Span
+
+_COLOURS = {"trigger": "#b45309", "place": "#047857", "date": "#1d4ed8", "actors": "#7e22ce"}
+_COUNT_COLOUR = "#be123c"
+# First strong isolate and its end: keep an Arabic value in one piece inside a left-to-right line.
+_FSI, _PDI = "\u2068", "\u2069"
+FIELDS = ("event_type", "date", "place", "admin1", *COUNT_KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A field as shown: its name, its value, and the rule that set it or why it is empty."""
+
+    name: str
+    value: str
+    why: str
+
+
+def show_count(count: Count | None) -> str:
+    """A count for people: 3, 5-7, at least 4, or a dash for not stated."""
+    if count is None:
+        return "—"
+    if count.high is None:
+        return f"at least {count.low}"
+    return str(count.low) if count.low == count.high else f"{count.low}–{count.high}"
+
+
+def _date(event: Event) -> str:
+    if event.date_start is None:
+        return "—"
+    end = f" … {event.date_end}" if event.date_end and event.date_end != event.date_start else ""
+    return f"{event.date_start}{end} ({event.date_precision})"
+
+
+def lines(event: Event) -> Iterator[Line]:
+    """The fields of an event in reading order."""
+    why = event.reasons
+    yield Line("type", f"{event.event_type} / {event.sub_event_type}", why.get("event_type", ""))
+    yield Line("class, status", f"{event.event_class}, {event.status}", why.get("status", ""))
+    yield Line("date", _date(event), why.get("date", ""))
+    where = " · ".join(part for part in (event.place, event.admin1, event.country) if part)
+    yield Line("place", where or "—", why.get("place", ""))
+    for role in ("agent", "supporter", "target"):
+        ids = [a.id for a in event.actors if a.role == role]
+        reasons = [why.get(f"{role}:{i}", "") for i in ids]
+        yield Line(role, ", ".join(ids) or "—", ", ".join(filter(None, reasons)) or "nobody is named in that part")
+    for kind in COUNT_KINDS:
+        yield Line(kind, show_count(getattr(event, kind)), why.get(kind, ""))
+    if event.incidents:
+        yield Line("incidents", show_count(event.incidents), "counted by the text")
+    for item in event.seized:
+        quantity = "" if item.low is None else f"{item.low} × "
+        yield Line("seized", f"{quantity}{item.item} ({item.category})", "")
+    for subset in event.subsets:
+        yield Line("subset", f"{'' if subset.low is None else subset.low} {subset.who} of {subset.of}", "never added")
+    for check in event.checks:
+        yield Line(f"check {check.check}", check.verdict, check.detail)
+    yield Line("says", ", ".join(event.attributed_to) or "the outlet itself", "")
+    yield Line("confidence", f"{event.confidence:.2f}", "")
+
+
+def spans_of(event: Event) -> list[tuple[Span, str]]:
+    """Every highlighted span with the name of its field, in reading order, none inside another."""
+    found = sorted(((s, name) for name, many in event.spans.items() for s in many), key=lambda p: (p[0][0], -p[0][1]))
+    kept: list[tuple[Span, str]] = []
+    for span, name in found:
+        if not kept or span[0] >= kept[-1][0][1]:
+            kept.append((span, name))
+    return kept
+
+
+def terminal(article: ArticleText, coded: CodedArticle) -> Group:
+    """The article and its events for a terminal; Arabic stays in logical order, which terminals shape themselves."""
+    parts: list[Panel | Table | Text] = []
+    if coded.skipped:
+        parts.append(Text(f"Skipped: {coded.skipped}. {coded.detail or ''}"))
+    elif not coded.events:
+        parts.append(Text("No event was found in this article."))
+    for number, event in enumerate(coded.events, start=1):
+        table = Table(title=f"Event {number}", title_justify="left", show_header=True, expand=False)
+        for column in ("field", "value", "why"):
+            table.add_column(column, overflow="fold")
+        for line in lines(event):
+            table.add_row(line.name, f"{_FSI}{line.value}{_PDI}", line.why)
+        parts.append(table)
+        parts.append(Panel(_highlighted(article.text, event), title="evidence", title_align="left"))
+    return Group(*parts)
+
+
+def _colour(name: str) -> str:
+    return _COLOURS.get(name, _COUNT_COLOUR)
+
+
+def _highlighted(text: str, event: Event) -> Text:
+    shown = Text()
+    marks = spans_of(event)
+    for start, end in event.evidence:
+        at = start
+        for (first, last), name in marks:
+            if start <= first and last <= end:
+                shown.append(text[at:first])
+                shown.append(text[first:last], style=f"bold {_colour(name)} underline")
+                at = last
+        shown.append(text[at:end].rstrip() + "\n")
+    return shown
+
+
+_STYLE = """
+:root { color-scheme: light; }
+body { font: 16px/1.8 system-ui, "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; margin: 0; background: #f8fafc; color: #0f172a; }
+main { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+article, section { background: #fff; border: 1px solid #e2e8f0; border-radius: 10px; padding: 1rem 1.4rem; margin-bottom: 1.4rem; }
+article { direction: rtl; }
+h1 { font-size: 1.35rem; } h2 { font-size: 1.05rem; margin: .2rem 0 .6rem; direction: ltr; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; direction: ltr; }
+td { border-top: 1px solid #e2e8f0; padding: .25rem .5rem; vertical-align: top; }
+td:first-child { color: #475569; white-space: nowrap; } td:last-child { color: #64748b; }
+mark { background: none; border-bottom: 2px solid currentColor; font-weight: 600; padding: 0 1px; }
+.evidence { direction: rtl; margin-top: .8rem; } .empty td:nth-child(2) { color: #94a3b8; }
+.legend span { margin-inline-end: 1rem; font-size: .85rem; font-weight: 600; }
+"""
+
+
+def page(article: ArticleText, coded: CodedArticle) -> str:
+    """The same as one self-contained HTML page. Everything that comes from the article is escaped."""
+    title = html.escape(article.title or article.id)
+    events = "".join(_section(article.text, n, e) for n, e in enumerate(coded.events, start=1))
+    if not coded.events:
+        events = f"<section><p>{html.escape(coded.detail or 'No event was found in this article.')}</p></section>"
+    paragraphs = "".join(f"<p>{html.escape(p)}</p>" for p in article.text.split("\n") if p.strip())
+    meta = " · ".join(html.escape(str(v)) for v in (article.source, article.published, article.url) if v)
+    legend = "".join(
+        f'<span style="color:{colour}">{name}</span>' for name, colour in (*_COLOURS.items(), ("figures", _COUNT_COLOUR))
+    )
+    return (
+        f'<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body><main>'
+        f'<article><h1>{title}</h1><p><small dir="ltr">{meta}</small></p>{paragraphs}</article>'
+        f'<p class="legend">{legend}</p>{events}<p><small>coder {html.escape(coded.coder_version)}</small></p>'
+        "</main></body></html>"
+    )
+
+
+def _section(text: str, number: int, event: Event) -> str:
+    rows = "".join(
+        f'<tr{" class=empty" if line.value == "—" else ""}><td>{html.escape(line.name)}</td>'
+        f"<td><bdi>{html.escape(line.value)}</bdi></td><td><bdi>{html.escape(line.why)}</bdi></td></tr>"
+        for line in lines(event)
+    )
+    evidence = "".join(f"<p>{_marked(text, span, event)}</p>" for span in event.evidence)
+    return f'<section><h2>Event {number}</h2><table>{rows}</table><div class="evidence">{evidence}</div></section>'
+
+
+def _marked(text: str, sentence: Span, event: Event) -> str:
+    pieces: list[str] = []
+    at = sentence[0]
+    for (first, last), name in spans_of(event):
+        if sentence[0] <= first and last <= sentence[1]:
+            pieces.append(html.escape(text[at:first]))
+            pieces.append(
+                f'<mark style="color:{_colour(name)}" title="{html.escape(name)}">{html.escape(text[first:last])}</mark>'
+            )
+            at = last
+    pieces.append(html.escape(text[at : sentence[1]].strip("\n")))
+    return "".join(pieces)
