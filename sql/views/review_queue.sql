@@ -1,0 +1,76 @@
+-- One row per current event mention that needs a person, with the reasons, the most urgent first.
+-- Priority adds up the reasons' weights and the toll: what is doubtful and matters comes first.
+-- @column event_mention_id: the mention
+-- @column event_id: the incident that it was joined to; null for aggregates
+-- @column article_id: the article
+-- @column url: address of the article
+-- @column title: headline
+-- @column event_class: incident or aggregate
+-- @column event_type: ACLED event type
+-- @column sub_event_type: ACLED sub-event type
+-- @column date_start: first day
+-- @column admin1: province
+-- @column place: the place, as the article spells it
+-- @column killed_low: at least so many killed; null not stated
+-- @column reasons: why a person should look, each in words
+-- @column priority: higher is more urgent
+-- @column evidence: the sentences that tell it
+-- @column confidence: 0 to 1, the coder's own
+with
+
+conflicts as (
+
+    select distinct event_id from conflicting_reports
+
+),
+
+judged as (
+
+    select
+        mention.*,
+        list_filter([
+            if(mention.n_failed_checks > 0, {'reason': 'its figures do not add up', 'weight': 30}, null),
+            if(conflicts.event_id is not null, {'reason': 'reports disagree on the toll', 'weight': 25}, null),
+            -- half and below: the coder itself is in doubt
+            if(mention.confidence < 0.5, {'reason': 'the coder is unsure', 'weight': 20}, null),
+            -- rare enough in one incident that each deserves a look
+            if(mention.event_class = 'incident' and mention.killed_low >= 50,
+                {'reason': 'a very high toll', 'weight': 40}, null),
+            if(mention.place is not null and mention.place_id is null,
+                {'reason': 'the place is not in the gazetteer', 'weight': 15}, null),
+            if(mention.event_class = 'incident' and mention.country is null,
+                {'reason': 'the country is unknown', 'weight': 15}, null),
+            if(mention.event_class = 'incident' and mention.date_start is null,
+                {'reason': 'the date is unknown', 'weight': 10}, null),
+            if(mention.date_start > coalesce(article.published_date, article.fetched_at::date)
+                and mention.status <> 'planned', {'reason': 'it happened after it was reported', 'weight': 30}, null),
+            if(mention.event_class = 'incident' and len(mention.agents) = 0 and len(mention.targets) = 0,
+                {'reason': 'no actor is known', 'weight': 5}, null)
+        ], lambda reason: reason is not null) as found
+    from event_mentions as mention
+    inner join core.article as article using (article_id)
+    left join conflicts on conflicts.event_id = mention.event_id
+
+)
+
+select
+    event_mention_id,
+    event_id,
+    article_id,
+    url,
+    title,
+    event_class,
+    event_type,
+    sub_event_type,
+    date_start,
+    admin1,
+    place,
+    killed_low,
+    list_transform(found, lambda item: item.reason) as reasons,
+    (list_sum(list_transform(found, lambda item: item.weight)) + least(coalesce(killed_low, 0), 20))::integer
+        as priority,
+    evidence,
+    confidence
+from judged
+where len(found) > 0
+order by priority desc, event_mention_id
