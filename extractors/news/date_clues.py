@@ -176,5 +176,6 @@ def _texts_before(heading: Element) -> Iterator[str]:
 
 def _in_url(url: str) -> Iterator[Clue]:
     for found in _URL_DAY.finditer(unquote(urlsplit(url).path)):
-        parts = [part for part in found.groups() if part]
-        yield Clue("url", "-".join(parts))
+        year, month, day = (part for part in found.groups() if part)
+        if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
+            yield Clue("url", f"{year}-{month}-{day}")

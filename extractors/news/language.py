@@ -28,6 +28,8 @@ _WORDS = {
     "ps": "د په چې او کې ته سره دی وو شوی نه يې",
 }
 _FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+# The model tells spoken varieties apart; newspapers of the region are written in the standard language.
+_DIALECTS = {"ary": "ar", "arz": "ar"}
 _ARTICLE = re.compile(r"^(?:[وف]?[بك]?ال|[وف]?لل)\w{2,}")
 _ARABIC_ONLY = frozenset("ةىيكأإؤئ")  # Persian and Kurdish keyboards write ی and ک
 
@@ -49,7 +51,7 @@ def identify(text: str) -> Language:
         return Language("und", 0.0, "no letters")
     share = len(_ARABIC_LETTER.findall(sample)) / letters
     if share < 0.5:
-        return Language(_statistical(sample), share, f"{share:.0%} of the letters are Arabic")
+        return Language(_statistical(_ARABIC_LETTER.sub("", sample)), share, f"{share:.0%} of the letters are Arabic")
     scores = _scores(_WORD.findall(sample))
     ranked = sorted(scores, key=lambda code: (-scores[code], code))
     best, second = ranked[0], ranked[1]
@@ -76,4 +78,5 @@ def _statistical(text: str) -> str:
     # The model takes half a second to load and few pages need it.
     from py3langid.langid import classify  # noqa: PLC0415
 
-    return str(classify(text)[0])  # type: ignore[no-untyped-call]
+    code = str(classify(text)[0])  # type: ignore[no-untyped-call]
+    return _DIALECTS.get(code, code)
