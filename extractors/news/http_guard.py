@@ -218,9 +218,16 @@ def refuse_inner_host(url: str) -> None:
         raise AddressRefused(f"{parts.hostname} is at {addresses[0]}, which is not public")
 
 
+class _Session(requests.Session):
+    """A session that leaves redirects to us: its own handling reads their bodies without any limit."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """No redirect is known to the session."""
+
+
 def new_session(user_agent: str, allow_private: bool) -> requests.Session:
     """A session with an honest name, verified TLS and no credentials from the machine (.netrc is not read)."""
-    session = requests.Session()
+    session = _Session()
     session.trust_env = False
     session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
     session.headers.update(

@@ -70,13 +70,19 @@ def exchange(
     """GETs one URL without following redirects; whatever the server does, the answer comes within the bounds."""
     with cutoff(bounds.total_seconds) as running:
         try:
-            return _exchange(session, url, headers, bounds, wanted)
+            answer = _exchange(session, url, headers, bounds, wanted)
         except _Refused as refused:
             return refused.failure
         except AddressRefused as error:
             return Failure(Reason.ADDRESS_REFUSED, f"{error}; the source's file may set allow_private_addresses")
         except (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as error:
             return _explain(error, url, running, bounds)
+    # A body without a declared length just ends when it is cut off.
+    return _late(url, bounds) if running.fired else answer
+
+
+def _late(url: str, bounds: Bounds) -> Failure:
+    return Failure(Reason.TIMEOUT, f"{urlsplit(url).netloc} had not finished after {bounds.total_seconds:g} seconds")
 
 
 def _exchange(
@@ -193,13 +199,16 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 def _explain(error: BaseException, url: str, running: Cutoff, bounds: Bounds) -> Failure:
     host = urlsplit(url).netloc
     if running.fired:
-        return Failure(Reason.TIMEOUT, f"{host} had not finished after {bounds.total_seconds:g} seconds")
+        return _late(url, bounds)
     causes = list(_causes(error))
     if any(isinstance(e, ssl.SSLError | urllib3.exceptions.SSLError) for e in causes):
         return Failure(Reason.TLS_ERROR, f"no secure connection to {host}: {_words(causes, ssl.SSLError)}")
     if any(isinstance(e, urllib3.exceptions.NameResolutionError) for e in causes):
         return Failure(Reason.CONNECTION_FAILED, f"the name {host} has no address", transient=True)
-    if any(isinstance(e, TimeoutError | urllib3.exceptions.TimeoutError | requests.Timeout) for e in causes):
+    # urllib3 counts a refused connection among its timeouts.
+    refused = any(isinstance(e, urllib3.exceptions.NewConnectionError) for e in causes)
+    timeouts = TimeoutError | urllib3.exceptions.TimeoutError | requests.Timeout
+    if not refused and any(isinstance(e, timeouts) for e in causes):
         return Failure(Reason.TIMEOUT, f"{host} was silent for too long", transient=True)
     if isinstance(error, _UNUSABLE):
         return Failure(Reason.CONNECTION_FAILED, f"{url[:200]!r} cannot be requested: {_words(causes, ValueError)}")

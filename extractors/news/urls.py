@@ -67,15 +67,22 @@ _AMP_CACHE = re.compile(
 )
 _AMP_PATH = re.compile(r"(?:(?<=.)/amp|\.amp)/*$|\.amp(?=\.html?$)", re.IGNORECASE)
 _SHARED_SECOND_LEVEL = frozenset({"com", "co", "org", "net", "gov", "edu", "ac", "mil", "info"})
+_ROUNDS = 20
 _SPACE = re.compile(r"[\t\r\n]+")
 
 
 def url_key(url: str) -> str:
     """The canonical form under which a page is known; the key of a key is itself. Never raises."""
+    key = url.strip()
     try:
-        return _key(url)
+        # Dropping one thing can lay another bare ("/amp/?amp=1"); each round shortens, so this ends.
+        for _ in range(_ROUNDS):
+            before, key = key, _key(key)
+            if key == before:
+                break
     except ValueError:
-        return url.strip()
+        pass
+    return key
 
 
 def _key(url: str) -> str:
