@@ -1,7 +1,7 @@
 """Feeds: RSS 0.9 to 2.0, RDF, Atom and JSON Feed, well formed or not.
 
-Well-formed feeds take the fast way through lxml. What breaks there is repaired and read again leniently, and what
-still yields nothing goes to feedparser, as long as it is small enough for it.
+Well-formed feeds take the fast way through lxml. What breaks there is repaired and read again leniently, by
+lxml and, as long as it is small enough for it, by feedparser.
 """
 
 import json
@@ -72,10 +72,11 @@ def parse_feed(body: bytes, base: str, charset: str | None = None, override: str
 def _parse_xml(body: bytes, base: str, encoding: str | None) -> ParsedFeed:
     items, sound, is_feed = _read(body, base, encoding, recover=False)
     if not sound:
-        lenient, _, also_feed = _read(repaired(body, encoding), base, "utf-8", recover=True)
-        items, is_feed = max(items, lenient, key=len), is_feed or also_feed
-    if not items and not sound and len(body) <= _FEEDPARSER_BYTES:
-        items = _by_feedparser(body, base, encoding)
+        text = repaired(body, encoding)
+        lenient, _, also_feed = _read(text, base, "utf-8", recover=True)
+        # Each lenient parser loses items on damage that the other stands.
+        other = _by_feedparser(text, base) if len(text) <= _FEEDPARSER_BYTES else []
+        items, is_feed = max(items, lenient, other, key=len), is_feed or also_feed
     if items:
         return ParsedFeed(tuple(items), cut=not sound)
     if is_feed and sound:
@@ -142,17 +143,19 @@ def _base(element: Any, base: str) -> str:
     return (resolve(base, own) or base) if own else base
 
 
-def _by_feedparser(body: bytes, base: str, encoding: str | None) -> list[FeedItem]:
-    text = body.decode(encoding or "utf-8", "replace")
+def _by_feedparser(text: bytes, base: str) -> list[FeedItem]:
     try:
-        parsed = _feedparser.parse(text.encode("utf-8"), sanitize_html=False, resolve_relative_uris=False)
+        parsed = _feedparser.parse(text, sanitize_html=False, resolve_relative_uris=False)
     except Exception:
         return []
     return [item for entry in parsed.get("entries", ())[:MAX_ITEMS] if (item := _from_entry(entry, base))]
 
 
 def _from_entry(entry: Mapping[str, Any], base: str) -> FeedItem | None:
-    url = resolve(base, entry.get("link") or entry.get("id"))
+    texts = {name: value for name in ("link", "id") if isinstance(value := entry.get(name), str)}
+    link = texts.get("link", "")
+    # It makes a link of an id that is declared not to be one.
+    url = resolve(base, link if link != texts.get("id") else _permalink(texts))
     date = entry.get("published") or entry.get("updated")
     return FeedItem(url, plain_text(entry.get("title")), date) if url else None
 

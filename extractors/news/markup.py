@@ -18,6 +18,8 @@ _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,
 _AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)(?:(\w{1,32});)?")
 # Characters that XML 1.0 does not have (section 2.2); they make a strict parser stop.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:\w+:)?(?:channel|rss|feed|rdf)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _LONGEST_TEXT = 1_000
 _GZIP = b"\x1f\x8b"
@@ -90,9 +92,15 @@ def _known(name: str) -> bool:
 
 
 def repaired(body: bytes, encoding: str | None) -> bytes:
-    """UTF-8 XML with bare ampersands escaped, HTML's named entities resolved and impossible characters removed."""
+    """UTF-8 XML with bare ampersands escaped, HTML's named entities resolved and impossible characters removed.
+
+    An item that is cut by the end of the document is left out: half an address is a wrong address.
+    """
     text = body.decode(encoding or "utf-8", "replace")
     text = _NOT_XML.sub("", re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff")))
+    *_, last = [0, *(match.end() for match in _ITEM_END.finditer(text))]
+    if _CLOSED.search(text, last) is None:
+        text = text[:last]
     return _AMPERSAND.sub(_entity, text).encode("utf-8")
 
 

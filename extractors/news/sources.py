@@ -36,19 +36,23 @@ def load_source(path: Path) -> Source:
         raise ConfigError(f"{path}, line {_error_line(error)}: is not YAML ({_problem(error)})") from error
     if not isinstance(node, yaml.MappingNode):
         raise ConfigError(f"{path}, line 1: is not a source; allowed: keys and values such as id: {path.stem}")
-    problems = [f"{path}, line {line}: {text}" for line, text in _repeated_keys(node)]
+    problems = list(_repeated_keys(node))
     try:
         source = Source.model_validate(_plain(node))
+    except yaml.YAMLError as error:
+        raise _wrong(path, [(_error_line(error), _problem(error))]) from error
     except ValidationError as error:
-        problems += [f"{path}, line {_line(node, e['loc'])}: {_sentence(dict(e))}" for e in error.errors()]
-        raise ConfigError("\n".join(problems)) from error
+        problems += [(_line(node, e["loc"]), _sentence(dict(e))) for e in error.errors()]
+        raise _wrong(path, problems) from error
     if source.id != path.stem:
-        problems.append(
-            f"{path}, line {_line(node, ('id',))}: id is {source.id}; allowed: the file's name, {path.stem}"
-        )
+        problems.append((_line(node, ("id",)), f"id is {source.id}; allowed: the file's name, {path.stem}"))
     if problems:
-        raise ConfigError("\n".join(problems))
+        raise _wrong(path, problems)
     return source
+
+
+def _wrong(path: Path, problems: Sequence[tuple[int, str]]) -> ConfigError:
+    return ConfigError("\n".join(f"{path}, line {line}: {text}" for line, text in sorted(problems)))
 
 
 def load_sources(tree: ConfigTree, ids: Sequence[str] | None = None) -> LoadedSources:
@@ -135,5 +139,5 @@ def _sentence(error: dict[str, Any]) -> str:
 
 def _allowed_at(location: Sequence[str | int]) -> str:
     keys = allowed_keys(tuple(part for part in location[:-1] if isinstance(part, str)))
-    near = difflib.get_close_matches(str(location[-1]), keys, n=1)
+    near = difflib.get_close_matches(str(location[-1]), keys, n=1, cutoff=0.5)
     return (f"did you mean {near[0]}? " if near else "") + f"allowed: {', '.join(keys)}"
