@@ -11,6 +11,7 @@ Form = Literal["digits", "words", "mixed", "vague", "percent", "label"]
 
 ARTICLES = frozenset({"ال", "وال", "بال", "لل", "كال"})
 _SCALES = ("scale", "scale_acc", "scale_plural")
+_SHARES = {"fraction": 12, "decimal": 1000}  # kinds of words that only scale a scale, and what their values count
 _LONGEST = 12  # digits; anything longer is a telephone number or an identifier
 
 
@@ -104,12 +105,9 @@ class Parser:
         if word.kind in {"scale", "scale_acc"}:
             doubled = word.kind == "scale_acc" and not self.joined_any(at)
             return word.value * (2 if doubled else 1), at, word.value
-        if word.kind == "fraction":
-            scale = self.plain(at, "scale")
-            return (word.value * scale[0].value // 12, scale[1], scale[0].value) if scale else None
-        if word.kind == "decimal":
+        if word.kind in _SHARES:
             scale = self.plain(at, *_SCALES)
-            return (word.value * scale[0].value // 1000, scale[1], scale[0].value) if scale else None
+            return (word.value * scale[0].value // _SHARES[word.kind], scale[1], scale[0].value) if scale else None
         group = self.below_thousand(word, at)
         if group is None:
             return None

@@ -1,0 +1,291 @@
+"""Reads dates that are told from the day of publication: weekdays, yesterday, three days ago, since early June."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from extractors.events import date_values as dv
+from extractors.events.date_cursor import Cursor, Found
+from extractors.events.date_days import calendar_date
+from extractors.events.date_periods import container, month_alone, part_of_period, year_alone
+from extractors.events.date_values import Value
+from extractors.records import DatePrecision
+
+_UNIT_PRECISION: dict[str, DatePrecision] = {
+    "hour": "day",
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "year": "longer",
+    "decade": "longer",
+}
+
+
+_OPENERS = ("(", ",", "،", "-", "/")
+
+
+_NOW = frozenset({"الان", "اليوم", "صباح", "فجر", "مساء", "ظهر", "عصر", "ليل", "يوم", "هذا"})
+
+
+_HEDGES = frozenset({"approx", "at_least", "at_most"})
+
+
+_LONGEST = 500  # units back; more is no date
+
+
+def point(cursor: Cursor, at: int) -> Found | None:
+    """A day by weekday, relation or calendar, in any mixture, with the part of the day: فجر اليوم الأربعاء 5 آذار."""
+    part, place = _part_of_day(cursor, at)
+    place = cursor.past(place, "day_word")
+    core = _core(cursor, place)
+    if core is None:
+        return None
+    if part is None and core.part is None:
+        return core
+    return replace(core, part=core.part or part)
+
+
+def _part_of_day(cursor: Cursor, at: int) -> tuple[str | None, int]:
+    part: str | None = None
+    place = at
+    while found := cursor.match(place, "part"):
+        part, place = found[0].value, found[1]
+    return part, cursor.past_keys(place, "من") if part else at
+
+
+def _core(cursor: Cursor, at: int) -> Found | None:
+    relative = cursor.match(at, "relative", "relative_future", "moment")
+    place = relative[1] if relative else at
+    if relative and _is_ordinal_day(cursor, at, place):
+        return None
+    named = _weekday(cursor, place, relative=relative is not None)
+    if relative and named and relative[0].value == "0":
+        named = replace(named, value=_today(cursor.published, named.value))
+    end = named.end if named else place
+    written = _calendar_after(cursor, end, named, direct=end == at)
+    if written is not None:
+        return written
+    if named is not None:
+        return named
+    if relative is None:
+        return None
+    if relative[0].kind == "moment" and _before_event(cursor, end):
+        return Found(dv.unknown("before_event", "duration"), end)
+    offset, _, part = relative[0].value.partition(":")
+    return Found(cursor.anchored(int(offset), relative[0].kind), end, part or None)
+
+
+def _is_ordinal_day(cursor: Cursor, at: int, end: int) -> bool:
+    """Whether اليوم is counted or points at another day in the story: اليوم الثالث, اليوم التالي."""
+    if cursor.key(at).lstrip("وفبك") not in {"اليوم", "لليوم"} or end != at + 1:
+        return False
+    following = cursor.tokens[end] if end < len(cursor.tokens) else None
+    word = cursor.words.numbers.word(following) if following is not None else None
+    return cursor.match(end, "same", "next", "last") is not None or (word is not None and word.definite)
+
+
+def _today(published: date | None, value: Value) -> Value:
+    """اليوم with the weekday that follows the publication's: the outlet's clock was a day ahead of the time stamp."""
+    if published is None or value.start != published - timedelta(days=6) or value.rule != "weekday":
+        return value
+    tomorrow = published + timedelta(days=1)
+    return replace(value, start=tomorrow, end=tomorrow, rule="weekday_ahead")
+
+
+def _weekday(cursor: Cursor, at: int, *, relative: bool) -> Found | None:
+    """A weekday, alone, with الماضي or المقبل, or two of them for the night between: ليل الأحد – الاثنين."""
+    place = at
+    if relative:
+        opened = cursor.past_keys(at, *_OPENERS)
+        place = cursor.past(opened, "day_word")
+    found = cursor.match(place, "weekday")
+    if found is None:
+        return None
+    number, end = int(found[0].value), found[1]
+    if relative and place > at and cursor.key(at) == "(":
+        end = cursor.past_keys(end, ")")
+    if night := _night_between(cursor, at, end, number):
+        return night
+    which = cursor.match(end, "last", "next", "same")
+    kind = which[0].kind if which else ""
+    if which:
+        end = which[1]
+    if cursor.published is None or kind == "same":
+        return Found(dv.unknown("weekday"), end)
+    if kind == "next":
+        return Found(dv.day(dv.next_weekday(number, cursor.published), "next_weekday", cursor.published), end)
+    rule = "last_weekday" if kind == "last" else "weekday"
+    return Found(dv.day(dv.last_weekday(number, cursor.published, before=kind == "last"), rule), end)
+
+
+def _night_between(cursor: Cursor, at: int, end: int, number: int) -> Found | None:
+    place = cursor.past_keys(end, "-", "/", "،", ",", "و", "الي", "علي")
+    second = cursor.match(place, "weekday")
+    if second is None or int(second[0].value) != (number + 1) % 7:
+        return None
+    told = any(cursor.match(at - back, "part") for back in (1, 2, 3)) or (place > end and cursor.key(end) in {"-", "/"})
+    if not told:
+        return None
+    if cursor.published is None:
+        return Found(dv.unknown("night_between"), second[1], "night")
+    first = dv.last_weekday(number, cursor.published)
+    value = Value(first, first + timedelta(days=1), "day", "point", "night_between")
+    return Found(value, second[1], "night")
+
+
+def _calendar_after(cursor: Cursor, at: int, named: Found | None, *, direct: bool) -> Found | None:
+    """The calendar date beside a weekday or "today"; it decides, for it is the most exact."""
+    weekday = named.value.start.weekday() if named and named.value.start else None
+    place = at if direct else cursor.past(cursor.past_keys(at, *_OPENERS), "bridge", "day_word")
+    written = calendar_date(cursor, place, weekday)
+    if written is None:
+        return None
+    if place > at and cursor.key(at) == "(":
+        return replace(written, end=cursor.past_keys(written.end, ")"))
+    return written
+
+
+def _amount(cursor: Cursor, at: int) -> tuple[int, str, int] | None:
+    """An amount of time: how many, the unit, and the next index: ثلاثة أيام, أسبوعين, شهر, نحو 10 أيام."""
+    if at >= len(cursor.tokens):
+        return None
+    hedge = cursor.words.numbers.phrase(cursor.tokens, at, _HEDGES)
+    place = hedge[1] if hedge else at
+    if dual := cursor.match(place, "unit_dual"):
+        return 2, dual[0].value, dual[1]
+    if single := cursor.match(place, "unit"):
+        return 1, single[0].value, single[1]
+    parsed = cursor.numbers.number(place)
+    unit = cursor.match(parsed.end, "unit", "unit_plural") if parsed else None
+    if parsed is None or unit is None or not 0 < parsed.value <= _LONGEST:
+        return None
+    return parsed.value, unit[0].value, unit[1]
+
+
+def _back(published: date, count: int, unit: str, rule: str) -> Value:
+    """The time some units before the publication: a day, a day of about a week, a month, or a year."""
+    if unit == "hour":
+        return dv.day(published - timedelta(days=count // 24), rule)
+    if unit in {"day", "week"}:
+        when = published - timedelta(days=count * (7 if unit == "week" else 1))
+        return Value(when, when, _UNIT_PRECISION[unit], "point", rule)
+    if unit == "month":
+        when = dv.shift_months(published, -count)
+        return dv.month_of(when.year, when.month, rule)
+    return dv.year_of(published.year - count * (10 if unit == "decade" else 1), rule)
+
+
+def _before_event(cursor: Cursor, at: int) -> bool:
+    """Whether an amount of time is counted from something other than the publication: قبل يومين من الهجوم."""
+    return cursor.key(at) == "من" and cursor.key(at + 1) not in _NOW
+
+
+def ago(cursor: Cursor, at: int) -> Found | None:
+    """قبل ثلاثة أيام, قبل أسبوع, قبل عام 2011; time before another event (قبل يومين من الهجوم) is a duration."""
+    opened = cursor.match(at, "ago")
+    return _ago(cursor, opened[1]) if opened else None
+
+
+def _ago(cursor: Cursor, at: int) -> Found | None:
+    if before := year_alone(cursor, at):
+        value = replace(before.value, start=None, end=before.value.start, rule="before_year")
+        return replace(before, value=value)
+    amount = _amount(cursor, at)
+    if amount is None or (amount[1] == "month" and month_alone(cursor, at)):
+        return None
+    count, unit, end = amount
+    if cursor.match(end, "last", "this", "next") or cursor.match(at, "relative"):
+        return None
+    if _before_event(cursor, end):
+        return Found(dv.unknown("before_event", "duration"), end)
+    if cursor.published is None:
+        return Found(dv.unknown("ago"), end)
+    return Found(_back(cursor.published, count, unit, "ago"), end)
+
+
+def since(cursor: Cursor, at: int) -> Found | None:
+    """An open period: منذ مطلع حزيران, منذ الاثنين الماضي. Since with an amount is told like "ago"."""
+    opened = cursor.match(at, "since")
+    if opened is None:
+        return None
+    place = opened[1]
+    if whole := part_of_period(cursor, place) or point(cursor, place) or container(cursor, place):
+        return replace(whole, value=dv.since(whole.value, cursor.published))
+    amount = _amount(cursor, place)
+    if amount is None:
+        return None
+    count, unit, end = amount
+    if cursor.published is None:
+        return Found(dv.unknown("since_amount"), end)
+    value = _back(cursor.published, count, unit, "since_amount")
+    if unit in {"month", "year", "decade"}:
+        value = replace(dv.since(value, cursor.published), rule="since_amount")
+    return Found(value, end)
+
+
+def recent(cursor: Cursor, at: int) -> Found | None:
+    """The time up to the publication: الأيام الثلاثة الماضية, خلال 24 ساعة الماضية, اليومين الماضيين, آخر 48 ساعة."""
+    within = cursor.match(at, "within", "latest", "lasting")
+    place = within[1] if within else at
+    amount = _recent_amount(cursor, place)
+    if amount is None:
+        return None
+    count, unit, end = amount
+    which = cursor.match(end, "last")
+    if not which and not (within and within[0].kind == "latest"):
+        return Found(dv.unknown("duration", "duration"), end) if within and count else None
+    end = which[1] if which else end
+    if cursor.published is None or not count:
+        return Found(dv.unknown("recent", "period"), end)
+    return Found(_up_to(cursor.published, count, unit), end)
+
+
+def _recent_amount(cursor: Cursor, at: int) -> tuple[int, str, int] | None:
+    """An amount of time; 0 for plurals without a number."""
+    if units := cursor.match(at, "unit_plural"):
+        number = cursor.numbers.number(units[1])
+        end = cursor.past(number.end if number else units[1], "few")
+        joined = cursor.match(end, "unit_plural")
+        if joined and cursor.key(end).startswith("و"):
+            return 0, joined[0].value, joined[1]
+        return (number.value if number else 0), units[0].value, end
+    amount = _amount(cursor, at)
+    plain = amount and amount[0] == 1 and cursor.match(at, "unit")
+    return None if plain else amount
+
+
+def _up_to(published: date, count: int, unit: str) -> Value:
+    """The last ``count`` units; the day of publication is the last day of the last unit."""
+    days = {"hour": max(count // 24, 1), "day": count - 1, "week": 7 * count}.get(unit)
+    if days is not None:
+        start = published - timedelta(days=days)
+        precision = "day" if unit == "hour" and count <= 24 else dv.coarser("week", dv.precision_of(start, published))
+    else:
+        start = dv.shift_months(published, -count * {"month": 1, "year": 12}.get(unit, 120))
+        precision = dv.coarser("month", dv.precision_of(start, published))
+    return Value(start, published, precision, "period", "recent")
+
+
+def deadline(cursor: Cursor, at: int) -> Found | None:
+    """بحلول 30 حزيران: the next such day, not the last one."""
+    opened = cursor.match(at, "deadline")
+    if opened is None:
+        return None
+    inner = part_of_period(cursor, opened[1]) or point(cursor, opened[1]) or container(cursor, opened[1])
+    if inner is None or inner.value.start is None or inner.value.end is None or cursor.published is None:
+        return inner
+    start, end = inner.value.start, inner.value.end
+    if inner.value.rule in {"day_month", "month"} and start < cursor.published:
+        start, end = dv.shift_months(start, 12), dv.shift_months(end, 12)
+    return replace(inner, value=replace(inner.value, start=start, end=end, kind="future"))
+
+
+def vague(cursor: Cursor, at: int) -> Found | None:
+    """مؤخرا, قبل أيام, في وقت سابق: a time that the text keeps to itself, unless a day follows."""
+    opened = cursor.match(at, "vague")
+    if opened is None:
+        return None
+    if inner := point(cursor, cursor.past_keys(opened[1], "من")):
+        return inner
+    counted = opened[0].keys[0].endswith("قبل") and _before_event(cursor, opened[1])
+    value = dv.unknown("before_event", "duration") if counted else dv.unknown("vague")
+    return Found(value, opened[1])

@@ -1,0 +1,111 @@
+"""Finds dates in Arabic news and resolves them against the day of publication.
+
+The conventions are those of the evaluation protocol: a weekday is the latest one not after the publication and beats
+"today" and "yesterday"; a month without a year is the latest one; "a week ago" is that day with precision week; a half
+year has precision longer. What the text does not tell stays without start and end.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from extractors.events.date_cursor import Cursor, Found
+from extractors.events.date_days import day_range
+from extractors.events.date_periods import month_alone, part_of_period, unit_period, year_alone
+from extractors.events.date_relative import ago, deadline, point, recent, since, vague
+from extractors.events.date_values import Kind
+from extractors.events.date_words import DateWords
+from extractors.events.normalize import Token
+from extractors.records import DatePrecision
+
+__all__ = ["DateMention", "DateWords", "find_dates"]
+
+Reading = Callable[[Cursor, int], Found | None]
+# The first reading that succeeds is taken, so the more exact ones come first. Each is tried only behind a word of the
+# kinds that can open it.
+_READINGS: tuple[tuple[Reading, frozenset[str]], ...] = (
+    (since, frozenset({"since"})),
+    (deadline, frozenset({"deadline"})),
+    (vague, frozenset({"vague"})),
+    (ago, frozenset({"ago"})),
+    (day_range, frozenset({"number", "range"})),
+    (part_of_period, frozenset({"begin", "middle", "end", "half", "third", "quarter", "unit", "unit_plural"})),
+    (recent, frozenset({"within", "latest", "lasting", "unit", "unit_dual", "unit_plural", "number"})),
+    (point, frozenset({"part", "day_word", "relative", "relative_future", "moment", "weekday", "number"})),
+    (unit_period, frozenset({"unit", "this_before"})),
+    (month_alone, frozenset({"month", "hijri_month", "month_word", "months_word"})),
+    (year_alone, frozenset({"year_word", "years_word", "number"})),
+)
+_DIGITS = frozenset({"number"})
+
+
+@cache
+def _readings(kinds: frozenset[str]) -> tuple[Reading, ...]:
+    return tuple(reading for reading, openers in _READINGS if kinds & openers)
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date or time at ``tokens[first:last]``.
+
+    ``kind``: a ``point`` (a day, or about one), a ``period``, an ``open_period`` up to the publication (since …), a
+    ``future`` time (announced, planned), or a ``duration`` that is no date (for three days, two days before the raid).
+    ``rule`` names the reading that set the value. ``part_of_day`` is dawn, morning, noon, afternoon, evening or night.
+    """
+
+    first: int
+    last: int
+    start: date | None
+    end: date | None
+    precision: DatePrecision
+    kind: Kind
+    part_of_day: str | None
+    rule: str
+    expression: str
+
+
+def find_dates(tokens: Sequence[Token], published: date | None, words: DateWords) -> list[DateMention]:
+    """Every date, in order and without overlaps; ``published`` is the day in the outlet's own time zone."""
+    cursor = Cursor(tokens, published, words)
+    triggers = words.triggers
+    mentions: list[DateMention] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        kinds = _DIGITS if token.kind == "number" else triggers.get(token.key)
+        found = _read(cursor, at, kinds) if kinds else None
+        if found is None:
+            at += 1
+            continue
+        mentions.append(_mention(tokens, at, found))
+        at = found.end
+    return mentions
+
+
+def _read(cursor: Cursor, at: int, kinds: frozenset[str]) -> Found | None:
+    for reading in _readings(kinds):
+        found = reading(cursor, at)
+        if found is not None:
+            return found
+    return None
+
+
+def _mention(tokens: Sequence[Token], first: int, found: Found) -> DateMention:
+    pieces: list[str] = []
+    for index in range(first, found.end):
+        if index > first and tokens[index].start > tokens[index - 1].end:
+            pieces.append(" ")
+        pieces.append(tokens[index].text)
+    value = found.value
+    return DateMention(
+        first=first,
+        last=found.end,
+        start=value.start,
+        end=value.end,
+        precision=value.precision,
+        kind=value.kind,
+        part_of_day=found.part,
+        rule=value.rule,
+        expression="".join(pieces),
+    )
