@@ -13,10 +13,10 @@ from rich.console import Console
 
 from extractors.errors import ConfigError
 from extractors.records import RunRecord
-from flows.source_files import refuse_unknown
 from flows.cli_options import AsJson, Config, Home
 from flows.progress import shown_progress
 from flows.settings import Settings, load_settings, prepare_prefect
+from flows.source_files import refuse_unknown
 
 FIGURES = ("discovered", "known", "unchanged", "fetched", "cleaned", "coded", "loaded", "events")
 
@@ -29,7 +29,7 @@ def demo(home: Home = None) -> None:
     if settings.warehouse.exists() and home is None:
         raise ConfigError(f"{settings.home} is in use: give another folder with --home")
     console = Console(stderr=False)
-    console.print("Three invented outlets on this machine, the real pipeline, nothing leaves the machine.")
+    console.print("Three invented outlets, the real pipeline, nothing leaves this machine.")
     with Newsroom() as room:
         config = room.start(settings.home / "newsroom")
         record = run_ingest(settings, list(room.source_ids), None, None, console, config)

@@ -8,9 +8,9 @@ from rich.console import Console
 
 from extractors.errors import ConfigError
 from extractors.news.sources import Source, load_sources
-from flows.source_files import refuse_unknown
 from flows.cli_options import AsJson, Config, Home
 from flows.settings import load_settings
+from flows.source_files import refuse_unknown
 
 app = typer.Typer(help="The publishers that are read, and whether their files and servers are in order.")
 

@@ -9,26 +9,39 @@ from flows.tables import print_table
 from loaders.query import QuerySession
 
 ARTICLES = """
-select source_id as source, count(*) as articles, count(published_date) as dated,
-    min(published_date) as earliest, max(published_date) as latest
+select source_name as source, count(*) as articles, count(published_date) as dated,
+    min(published_date) as earliest, max(published_date) as latest, sum(n_event_mentions)::bigint as "event mentions",
+    count(duplicate_of) as copies
 from articles group by all order by all
 """
 EVENTS = """
-select event_date as "date", sub_event_type as "type", coalesce(place, admin1) as place,
-    killed_low as killed, injured_low as injured, arrested_low as arrested, n_sources as sources
-from events order by event_date desc nulls last, sub_event_type, place limit 40
+select date_start as "date", sub_event_type as "type", coalesce(place, admin1_name) as place,
+    array_to_string(agents, ', ') as agents, killed_best as killed, injured_best as injured,
+    arrested_best as arrested, n_articles as articles
+from events order by date_start desc nulls last, sub_event_type, place
 """
+AGGREGATES = """
+select array_to_string(attributed_to, ', ') as speaker, period_start as "from", period_end as until,
+    sub_event_type as "type", incidents_low as incidents, killed_low as killed, arrested_low as arrested,
+    n_failed_checks as "failed checks"
+from aggregates order by all
+"""
+HEADINGS = {
+    "Articles": ARTICLES,
+    "Events": EVENTS,
+    "Official figures over several incidents, kept apart": AGGREGATES,
+}
 TO_TRY = (
     "select * from casualties_by_month",
-    "select source_id, class, sub_event_type, period, stated, speakers from aggregates",
-    "select title, sub_event_type, evidence_text from event_mentions limit 10",
+    "select date_start, place, killed_low, killed_best, killed_high, n_sources, title from events where n_articles > 1",
+    "select sub_event_type, place, killed_low, evidence from event_mentions where event_class = 'incident' limit 10",
 )
 
 
 def show_demo(settings: Settings, record: RunRecord, console: Console) -> None:
     """Tables of articles and events from the warehouse that the run has just filled."""
     with QuerySession(readable(settings)) as session:
-        for heading, sql in (("Articles", ARTICLES), ("Events", EVENTS)):
+        for heading, sql in HEADINGS.items():
             console.print(f"\n[bold]{heading}[/bold]")
             print_table(session.run(sql), console)
     if record.rejected:

@@ -9,8 +9,8 @@ from extractors.news.discover import discover
 from extractors.news.fetch import Fetcher
 from extractors.news.sources import Source, load_sources
 from extractors.records import SourceState
-from flows.source_files import failures_by_source
 from flows.settings import Settings
+from flows.source_files import failures_by_source
 from loaders.state import known_urls
 from loaders.warehouse import Warehouse
 

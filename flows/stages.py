@@ -56,12 +56,11 @@ def discover_new(run: Run, work: SourceWork, since: date | None, limit: int | No
         discovery = discover(source, work.fetcher, "current", since, None, work.state)
         with run.store.open() as warehouse:
             known = known_urls(warehouse, source.id)
-    offered = {url.url_key: url for url in reversed(discovery.urls)}
-    new = [url for url in dict.fromkeys(offered[url.url_key] for url in discovery.urls) if url.url_key not in known]
+    new = [url for url in discovery.urls if url.url_key not in known]
     work.refusals.extend(discovery.rejections)
-    work.all_seen = limit is None or len(new) <= limit
-    run.ledger.count(source.id, "discovered", len(offered))
-    run.ledger.count(source.id, "known", len(offered) - len(new))
+    work.all_seen = since is None and (limit is None or len(new) <= limit)
+    run.ledger.count(source.id, "discovered", len(discovery.urls))
+    run.ledger.count(source.id, "known", len(discovery.urls) - len(new))
     run.ledger.count(source.id, "unchanged", discovery.unchanged)
     run.ledger.reject(source.id, [refusal.reason for refusal in discovery.rejections])
     return Found(discovery, tuple(new[:limit]))
