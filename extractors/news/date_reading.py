@@ -50,7 +50,7 @@ _COMPACT = re.compile(
 )
 _EPOCH = re.compile(r"(?:\d{10}|\d{13})$")
 # "17 تموز 2024", "17 تموز/يوليو 2024", "17 من شهر تموز عام 2024", "17th of July, 2024", "17-Jul-2024"
-_BETWEEN = r"(?:\s*(?:[-/.,]|من|شهر|of|de|عام|سنه|لعام)\s*)*\s*"
+_BETWEEN = r"(?:\s*(?:[-/.,]|من|شهر|of|de|عام|سنه|لعام))*\s*"
 _MONTH = rf"(?P<month>{_GREGORIAN})(?!{_LETTER})\.?(?:\s*[-/(|]\s*(?P<second>{_GREGORIAN})(?!{_LETTER})\s*\)?)?"
 _DAY_FIRST_WORDS = re.compile(
     rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er)?{_BETWEEN}(?<!{_LETTER}){_MONTH}{_BETWEEN}(?P<y>\d{{4}})(?!\d)"

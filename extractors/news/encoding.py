@@ -21,7 +21,8 @@ _BOMS = (
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
-_MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]{0,5000}>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(rb"<[^<>]{0,5000}>")
+_SILENT = re.compile(rb"<(script|style)\b", re.IGNORECASE)
 # Browsers read these labels as their Windows supersets (WHATWG Encoding Standard, section 4.2).
 _LABELS = {
     "iso-8859-1": "cp1252",
@@ -129,7 +130,20 @@ def _may_be_garbled(text: str) -> bool:
 
 
 def _without_markup(text: str) -> str:
-    return _MARKUP.sub(b" ", text[: 4 * _SAMPLE_BYTES].encode("utf-8", "surrogatepass")).decode("utf-8", "replace")
+    return _strip_markup(text[: 4 * _SAMPLE_BYTES].encode("utf-8", "surrogatepass")).decode("utf-8", "replace")
+
+
+def _strip_markup(page: bytes) -> bytes:
+    """Bytes outside tags, scripts and styles, in one pass over the page however broken it is."""
+    parts: list[bytes] = []
+    at = 0
+    lower = page.lower()
+    while (found := _SILENT.search(lower, at)) is not None:
+        parts.append(page[at : found.start()])
+        end = lower.find(b"</" + found[1], found.end())
+        at = len(page) if end < 0 else end
+    parts.append(page[at:])
+    return _TAG.sub(b" ", b" ".join(parts))
 
 
 def _candidates(
@@ -178,7 +192,7 @@ def _sample(body: bytes) -> bytes:
     """Bytes of the visible text: tags and scripts are ASCII in any encoding and would only dilute the evidence."""
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in body[:200]:
         return body[:_SAMPLE_BYTES]
-    return _MARKUP.sub(b" ", body[: 8 * _SAMPLE_BYTES])[: 2 * _SAMPLE_BYTES]
+    return _strip_markup(body[: 8 * _SAMPLE_BYTES])[: 2 * _SAMPLE_BYTES]
 
 
 _GOOD = 0.9

@@ -88,7 +88,7 @@ def text_of(element: Element) -> str:
 
 def class_and_id(element: Element) -> str:
     """Class and id in lower case, as templates put the meaning of a box there."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return f"{(element.get('class') or '')[:300]} {(element.get('id') or '')[:100]}".lower()
 
 
 def lineage(element: Element, levels: int = 8) -> Iterator[Element]:

@@ -23,7 +23,7 @@ ARTICLE_TYPES = frozenset(
 SURE_LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage"})
 LISTING_TYPES = SURE_LISTING_TYPES | {"ItemList", "ImageGallery"}  # articles may describe their related links so
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_WRAPPING = re.compile(r"^(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?$")
 _MAX_CHARS = 1_000_000  # beyond it a script is not a description of an article, and costs memory
 _MAX_NODES = 2_000
 
@@ -83,7 +83,7 @@ def _site_names(nodes: list[dict[str, Any]], main: list[dict[str, Any]]) -> Iter
 def _load(script: str) -> Any:
     if len(script) > _MAX_CHARS:
         return None
-    text = _WRAPPING.sub("", script).strip()
+    text = _WRAPPING.sub("", script.strip()).strip()
     for attempt in (text, _TRAILING_COMMA.sub("", text), unescape(text)):
         try:
             return json.loads(attempt, strict=False)

@@ -33,7 +33,7 @@ _BLOCKS = frozenset({"p", "div", "li", "h2", "h3", "h4", "blockquote", "tr", "se
 _ASIDE = re.compile(r"related|share|social|comment|tags|author-box|newsletter|breadcrumb|caption|advert")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _SPACES = re.compile(r"[^\S\n]+")
-_TAG = re.compile(r"<[^>]{0,500}>")
+_TAG = re.compile(r"<[^<>]{0,500}>")
 # Lines that lead to other reports: their incidents are not this article's.
 _LEADS_ELSEWHERE = re.compile(
     r"^\W*(?:[إا]قر[أائ](?:ي|وا)?\s+(?:[أا]يض|المزيد|أكثر)|(?:شاهد|طالع|تابع)\s+(?:[أا]يض|المزيد)|"
