@@ -1,10 +1,12 @@
 """Reads days that are written with their month, in words or figures, Gregorian or Hijri."""
 
+from dataclasses import replace
 from datetime import date
 
 from extractors.events import date_values as dv
 from extractors.events.date_cursor import Cursor, Found, Month, Suffix, day_number, month, resolve_year, suffix
 from extractors.events.date_values import Value
+from extractors.events.number_grammar import ARTICLES
 
 _SEPARATORS = frozenset({"/", "-", "."})
 
@@ -105,10 +107,18 @@ def day_month(cursor: Cursor, at: int, weekday: int | None = None) -> Found | No
     place = cursor.past(cursor.past_keys(end, "من", "-", "/", "ل"), "month_word")
     which = month(cursor, place)
     if which is not None:
+        if _is_name(cursor, at, which):
+            return None
         told = suffix(cursor, which.end)
         value = resolve_day(cursor, number, which, told, weekday)
         return Found(value, max(told.end, which.end)) if value else None
     return _day_of_this_month(cursor, number, at, end)
+
+
+def _is_name(cursor: Cursor, at: int, which: Month) -> bool:
+    """Whether a day and month name a party, a street or a score: قوى 14 آذار, واحدة صفر."""
+    written = cursor.digits(at) is not None or cursor.key(at) in ARTICLES or "ال" in cursor.key(at)[:4]
+    return cursor.match(at - 1, "name_before_day") is not None or (which.hijri and not which.sure and not written)
 
 
 def _day_of_this_month(cursor: Cursor, number: int, first: int, at: int) -> Found | None:
@@ -149,7 +159,10 @@ def day_range(cursor: Cursor, at: int) -> Found | None:
     opening = whole.value if whole else _earlier_day(last.value.start, first[0])
     if opening is None or opening.start is None or opening.start >= last.value.start:
         return None
-    return Found(dv.span(opening, last.value, "day_range"), last.end)
+    value = dv.span(opening, last.value, "day_range")
+    if value.end is not None and value.start is not None and (value.end - value.start).days == 1:
+        value = replace(value, precision="day")  # two days on end are as exact as the night between them
+    return Found(value, last.end)
 
 
 def _joined_day(cursor: Cursor, at: int) -> Found | None:

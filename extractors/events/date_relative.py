@@ -68,7 +68,7 @@ def _core(cursor: Cursor, at: int) -> Found | None:
         return named
     if relative is None:
         return None
-    if relative[0].kind == "moment" and _before_event(cursor, end):
+    if relative[0].kind == "moment" and relative[0].keys[0].endswith("قبل") and _before_event(cursor, end):
         return Found(dv.unknown("before_event", "duration"), end)
     offset, _, part = relative[0].value.partition(":")
     return Found(cursor.anchored(int(offset), relative[0].kind), end, part or None)
@@ -122,6 +122,8 @@ def _night_between(cursor: Cursor, at: int, end: int, number: int) -> Found | No
     second = cursor.match(place, "weekday")
     if second is None or int(second[0].value) != (number + 1) % 7:
         return None
+    if cursor.key(at - 1).endswith("يومي"):
+        return _two_days(cursor, number, second[1])
     told = any(cursor.match(at - back, "part") for back in (1, 2, 3)) or (place > end and cursor.key(end) in {"-", "/"})
     if not told:
         return None
@@ -130,6 +132,14 @@ def _night_between(cursor: Cursor, at: int, end: int, number: int) -> Found | No
     first = dv.last_weekday(number, cursor.published)
     value = Value(first, first + timedelta(days=1), "day", "point", "night_between")
     return Found(value, second[1], "night")
+
+
+def _two_days(cursor: Cursor, number: int, end: int) -> Found:
+    """يومي السبت والأحد: both days, the second not after the publication."""
+    if cursor.published is None:
+        return Found(dv.unknown("two_days"), end)
+    second = dv.last_weekday((number + 1) % 7, cursor.published)
+    return Found(Value(second - timedelta(days=1), second, "day", "period", "two_days"), end)
 
 
 def _calendar_after(cursor: Cursor, at: int, named: Found | None, *, direct: bool) -> Found | None:
@@ -156,7 +166,7 @@ def _amount(cursor: Cursor, at: int) -> tuple[int, str, int] | None:
         return 1, single[0].value, single[1]
     parsed = cursor.numbers.number(place)
     unit = cursor.match(parsed.end, "unit", "unit_plural") if parsed else None
-    if parsed is None or unit is None or not 0 < parsed.value <= _LONGEST:
+    if parsed is None or unit is None or not 0 < parsed.value <= _LONGEST or unit[0].keys[0].startswith("ال"):
         return None
     return parsed.value, unit[0].value, unit[1]
 
@@ -176,7 +186,7 @@ def _back(published: date, count: int, unit: str, rule: str) -> Value:
 
 def _before_event(cursor: Cursor, at: int) -> bool:
     """Whether an amount of time is counted from something other than the publication: قبل يومين من الهجوم."""
-    return cursor.key(at) == "من" and cursor.key(at + 1) not in _NOW
+    return cursor.key(at) in {"من", "علي"} and cursor.key(at + 1) not in _NOW
 
 
 def ago(cursor: Cursor, at: int) -> Found | None:
@@ -226,6 +236,8 @@ def recent(cursor: Cursor, at: int) -> Found | None:
     """The time up to the publication: الأيام الثلاثة الماضية, خلال 24 ساعة الماضية, اليومين الماضيين, آخر 48 ساعة."""
     within = cursor.match(at, "within", "latest", "lasting")
     place = within[1] if within else at
+    if within and (named := part_of_period(cursor, place)):
+        return named
     amount = _recent_amount(cursor, place)
     if amount is None:
         return None

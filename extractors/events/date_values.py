@@ -142,14 +142,15 @@ def slice_of(value: Value, number: int, parts: int, rule: str) -> Value:
     """The ``number``-th of ``parts`` equal runs of months of a year, or weeks of a month (halves in days)."""
     if value.start is None or value.end is None or not 1 <= number <= parts:
         return unknown(rule, "period")
+    kind: Kind = "future" if value.kind == "future" else "period"
     if value.precision == "longer":
         months = 12 // parts
         start = shift_months(value.start, months * (number - 1))
-        return Value(start, shift_months(start, months) - timedelta(days=1), "longer", "period", rule)
+        return Value(start, shift_months(start, months) - timedelta(days=1), "longer", kind, rule)
     days = 7 if parts == 4 else ((value.end - value.start).days + 1) // parts
     start = value.start + timedelta(days=days * (number - 1))
     end = value.end if number == parts else start + timedelta(days=days - 1)
-    return Value(start, end, coarser("week", precision_of(start, end)), "period", rule)
+    return Value(start, end, coarser("week", precision_of(start, end)), kind, rule)
 
 
 def hijri_day(year: int, month: int, number: int) -> date | None:

@@ -21,9 +21,10 @@ _OPENING = frozenset(
 )
 _INNER = frozenset(
     {"last", "this", "next", "same", "few", "after", "bridge", "hijri_mark", "gregorian_mark", "same_before"}
-    | {"month_license", "year_license"}
+    | {"month_license", "year_license", "name_before_day"}
 )
 _KINDS = _OPENING | _INNER
+_UNPREFIXED = frozenset({"last", "this", "next", "same", "few", "hijri_mark", "gregorian_mark"})
 _OTHER_TRIGGERS = [*((key, "number") for key in ("ال", "وال")), *((key, "range") for key in ("بين", "وبين", "من"))]
 
 
@@ -97,13 +98,16 @@ def _read(tree: ConfigTree, name: str, kind: str) -> Iterator[DateWord]:
         ambiguous = bool(row.get("ambiguous")) or row_kind == "hijri_month"
         for form in forms(row["forms_ar"]):
             text = normalize(form)
-            for keys in _inflected(text.key.split()):
+            for keys in _inflected(row_kind, text.key.split()):
                 spelling = text.text if row.get("strict") else None
                 yield DateWord(keys, row_kind, row["value"], not_after, ambiguous, spelling)
 
 
-def _inflected(keys: list[str]) -> Iterator[tuple[str, ...]]:
+def _inflected(kind: str, keys: list[str]) -> Iterator[tuple[str, ...]]:
     first, rest = keys[0], tuple(keys[1:])
+    if kind in _UNPREFIXED:
+        yield (first, *rest)
+        return
     article = first.startswith("ال") and len(first) > 3
     for prefix in _BEFORE_ARTICLE if article else _PREFIXES:
         yield (prefix + first, *rest)

@@ -23,6 +23,7 @@ class Parsed:
     end: int
     form: Form
     definite: bool
+    scale: int = 1  # the thousands or millions that the whole number is counted in
 
 
 def _digits(key: str, clitic: str) -> NumberWord:
@@ -128,6 +129,7 @@ class Parser:
         if first is None or (part := self.scaled(*first)) is None:
             return None
         total, end, ceiling = part
+        scale = ceiling
         while ceiling > 1 and (rest := self.element(end)) and rest[0].joined:
             half = rest[0].kind == "fraction" and ceiling * rest[0].value // 12
             if half:
@@ -136,8 +138,8 @@ class Parser:
             part = self.scaled(*rest)
             if part is None or part[0] >= ceiling:
                 break
-            total, end, ceiling = total + part[0], part[1], part[2]
-        return Parsed(total, end, self.form(at, end), first[0].definite)
+            total, end, ceiling, scale = total + part[0], part[1], part[2], 1
+        return Parsed(total, end, self.form(at, end), first[0].definite, scale)
 
     def form(self, first: int, last: int) -> Form:
         """Whether digits, words or both were used."""

@@ -60,7 +60,8 @@ def _range(parser: Parser, at: int) -> NumberMention | None:
     if high is None or high.value <= low.value or _is_date_part(tokens, start, high.end):
         return None
     form = low.form if low.form == high.form else "mixed"
-    return NumberMention(at, high.end, low.value, high.value, form, "range")
+    shared = high.scale if low.value < high.value // high.scale else 1  # 15-20 ألفا
+    return NumberMention(at, high.end, low.value * shared, high.value, form, "range")
 
 
 def _is_date_part(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -86,6 +87,11 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
     return (
         glued and tokens[at - 2].kind == "word" and tokens[at - 2].end == before.start and len(tokens[at - 2].key) <= 3
     )
+
+
+def _names(tokens: Sequence[Token], at: int, parsed: Parsed, qualifier: str) -> bool:
+    """Whether a word before makes the number a name: digits (الفرقة 17), or words behind رقم (البيان رقم واحد)."""
+    return qualifier == "label" and (parsed.form == "digits" or "رقم" in tokens[at].key)
 
 
 def _qualified_after(parser: Parser, at: int) -> str:
@@ -125,8 +131,10 @@ def _mention(parser: Parser, at: int) -> NumberMention | None:
         vague = words.phrase(tokens, start, _VAGUE)
         return NumberMention(at, _vague_end(parser, vague[1]), None, None, "vague", "vague") if vague else None
     form = parsed.form
-    if qualifier == "label" or _is_label(tokens, start) or _is_date_part(tokens, start, parsed.end):
+    if _names(tokens, at, parsed, qualifier) or _is_label(tokens, start) or _is_date_part(tokens, start, parsed.end):
         return NumberMention(at, parsed.end, parsed.value, parsed.value, "label", "exact", parsed.definite)
+    if qualifier == "label":
+        at, qualifier = start, ""
     if parsed.end < len(tokens):
         percent = words.phrase(tokens, parsed.end, _PERCENT)
         if percent or tokens[parsed.end].key == "%":
@@ -161,13 +169,15 @@ def _is_anybody(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at].key == "احد" and at > 0 and tokens[at - 1].key in _ANY
 
 
-def _is_ordinal(parser: Parser, at: int) -> tuple[bool, int]:
-    """Whether an ordinal stands here (الثاني والعشرين), and the index after its tens or ten."""
+def _passed_over(parser: Parser, at: int) -> int:
+    """The index after an ordinal (الثاني والعشرين) or a percent sign in words that stand here, or the same index."""
+    if percent := parser.words.phrase(parser.tokens, at, _PERCENT):
+        return percent[1]
     word = parser.words.word(parser.tokens[at]) if parser.tokens[at].kind == "word" else None
     if word is None or word.kind != "ordinal":
-        return False, at
+        return at
     following = parser.joined(at + 1, "tens") or parser.plain(at + 1, "ten")
-    return True, following[1] if following else at + 1
+    return following[1] if following else at + 1
 
 
 def find_numbers(tokens: Sequence[Token], words: NumberWords) -> list[NumberMention]:
@@ -179,9 +189,8 @@ def find_numbers(tokens: Sequence[Token], words: NumberWords) -> list[NumberMent
         if not _starts(tokens, words, at) or _is_anybody(tokens, at):
             at += 1
             continue
-        ordinal, end = _is_ordinal(parser, at)
-        if ordinal:
-            at = end
+        if (passed := _passed_over(parser, at)) > at:
+            at = passed
             continue
         found = _mention(parser, at) or _plural_scale(parser, at)
         if found is None:
