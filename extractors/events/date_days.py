@@ -8,7 +8,7 @@ from extractors.events.date_cursor import Cursor, Found, Month, Suffix, day_numb
 from extractors.events.date_values import Value
 from extractors.events.number_grammar import ARTICLES
 
-_SEPARATORS = frozenset({"/", "-", "."})
+SEPARATORS = frozenset({"/", "-", "."})
 
 
 _YEARS = range(1900, 2101)
@@ -65,7 +65,7 @@ def numeric(cursor: Cursor, at: int) -> Found | None:
     """A date in figures: 16-08-2021, 5/2/2024 (day first), 2021/8/16, 29/9/1437 هـ."""
     one, separator = cursor.digits(at), cursor.key(at + 1)
     two, three = cursor.digits(at + 2), cursor.digits(at + 4)
-    if one is None or two is None or separator not in _SEPARATORS or cursor.key(at - 1) in _SEPARATORS:
+    if one is None or two is None or separator not in SEPARATORS or cursor.key(at - 1) in SEPARATORS:
         return None
     if three is None or cursor.key(at + 3) != separator:
         return _numeric_yearless(cursor, at, one, two) if separator == "/" else None
@@ -107,18 +107,25 @@ def day_month(cursor: Cursor, at: int, weekday: int | None = None) -> Found | No
     place = cursor.past(cursor.past_keys(end, "من", "-", "/", "ل"), "month_word")
     which = month(cursor, place)
     if which is not None:
-        if _is_name(cursor, at, which):
+        if which.hijri and not which.sure and not _is_written_day(cursor, at):
             return None
         told = suffix(cursor, which.end)
+        if not told.year and _is_named(cursor, at):
+            return Found(dv.unknown("name"), which.end)
         value = resolve_day(cursor, number, which, told, weekday)
         return Found(value, max(told.end, which.end)) if value else None
     return _day_of_this_month(cursor, number, at, end)
 
 
-def _is_name(cursor: Cursor, at: int, which: Month) -> bool:
-    """Whether a day and month name a party, a street or a score: قوى 14 آذار, واحدة صفر."""
-    written = cursor.digits(at) is not None or cursor.key(at) in ARTICLES or "ال" in cursor.key(at)[:4]
-    return cursor.match(at - 1, "name_before_day") is not None or (which.hijri and not which.sure and not written)
+def _is_written_day(cursor: Cursor, at: int) -> bool:
+    """Whether digits or a definite ordinal stand here; a plain number word before صفر or رمضان counts something else."""
+    return cursor.digits(at) is not None or cursor.key(at) in ARTICLES or "ال" in cursor.key(at)[:4]
+
+
+def _is_named(cursor: Cursor, at: int) -> bool:
+    """Whether a day without a year is the name of a party, a street or an agreement: قوى 14 آذار."""
+    before = at - 2 if cursor.key(at - 1) in {'"', "("} else at - 1
+    return before >= 0 and cursor.match(before, "name_before_day") is not None
 
 
 def _day_of_this_month(cursor: Cursor, number: int, first: int, at: int) -> Found | None:

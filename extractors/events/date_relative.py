@@ -23,7 +23,7 @@ _UNIT_PRECISION: dict[str, DatePrecision] = {
 _OPENERS = ("(", ",", "،", "-", "/")
 
 
-_NOW = frozenset({"الان", "اليوم", "صباح", "فجر", "مساء", "ظهر", "عصر", "ليل", "يوم", "هذا"})
+_NOW = frozenset({"الان", "اليوم", "صباح", "فجر", "مساء", "ظهر", "عصر", "ليل", "يوم", "هذا", "الاقل"})
 
 
 _HEDGES = frozenset({"approx", "at_least", "at_most"})

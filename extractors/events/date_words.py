@@ -24,6 +24,9 @@ _INNER = frozenset(
     | {"month_license", "year_license", "name_before_day"}
 )
 _KINDS = _OPENING | _INNER
+_FOLLOWING = frozenset(
+    {"month", "hijri_month", "month_word", "months_word", "unit", "unit_dual", "unit_plural", "hijri_mark"}
+)
 _UNPREFIXED = frozenset({"last", "this", "next", "same", "few", "hijri_mark", "gregorian_mark"})
 _OTHER_TRIGGERS = [*((key, "number") for key in ("ال", "وال")), *((key, "range") for key in ("بين", "وبين", "من"))]
 
@@ -46,6 +49,7 @@ class DateWords:
 
     words: Mapping[str, Mapping[str, Sequence[DateWord]]]  # the longest form first
     triggers: Mapping[str, frozenset[str]]  # first keys of dates -> the kinds that they open
+    followers: frozenset[str]  # keys of which one must follow a number that begins a date
     numbers: NumberWords
 
     @classmethod
@@ -65,7 +69,8 @@ class DateWords:
         opening_numbers = [key for key, word in numbers.words.items() if word.kind not in {"one_of", "fraction"}]
         for key, kind in [*((key, "number") for key in opening_numbers), *_OTHER_TRIGGERS]:
             triggers[key] = triggers.get(key, frozenset()) | {kind}
-        return cls(words, triggers, numbers)
+        followers = frozenset(key for key, by_kind in words.items() if not _FOLLOWING.isdisjoint(by_kind))
+        return cls(words, triggers, followers, numbers)
 
     def match(self, tokens: Sequence[Token], at: int, kinds: Sequence[str]) -> tuple[DateWord, int] | None:
         """The longest form of these kinds that starts at a token, and the index after it."""

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 
 from extractors.events.date_cursor import Cursor, Found
-from extractors.events.date_days import day_range
+from extractors.events.date_days import SEPARATORS, day_range
 from extractors.events.date_periods import month_alone, part_of_period, unit_period, year_alone
 from extractors.events.date_relative import ago, deadline, point, recent, since, vague
 from extractors.events.date_values import Kind
@@ -38,6 +38,8 @@ _READINGS: tuple[tuple[Reading, frozenset[str]], ...] = (
     (year_alone, frozenset({"year_word", "years_word", "number"})),
 )
 _DIGITS = frozenset({"number"})
+_NUMERIC = frozenset({"number", "range"})
+_REACH = 7  # how many words a day may need before its month is named: بين الحادي والعشرين والثاني والعشرين من
 
 
 @cache
@@ -74,13 +76,22 @@ def find_dates(tokens: Sequence[Token], published: date | None, words: DateWords
     while at < len(tokens):
         token = tokens[at]
         kinds = _DIGITS if token.kind == "number" else triggers.get(token.key)
-        found = _read(cursor, at, kinds) if kinds else None
+        found = _read(cursor, at, kinds) if kinds and (kinds - _NUMERIC or _promising(cursor, at)) else None
         if found is None:
             at += 1
             continue
         mentions.append(_mention(tokens, at, found))
         at = found.end
     return mentions
+
+
+def _promising(cursor: Cursor, at: int) -> bool:
+    """Whether a number can begin a date: a year, figures with separators, or a unit or month soon after it."""
+    tokens = cursor.tokens
+    if len(tokens[at].text) == 4 or (at + 1 < len(tokens) and tokens[at + 1].key in SEPARATORS):
+        return True
+    followers = cursor.words.followers
+    return any(token.key in followers for token in tokens[at + 1 : at + 1 + _REACH])
 
 
 def _read(cursor: Cursor, at: int, kinds: frozenset[str]) -> Found | None:

@@ -68,6 +68,7 @@ class NumberWords:
     words: Mapping[str, NumberWord]
     strict: Mapping[str, frozenset[str]]  # keys that two words share -> spellings that mean the number
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str]]] = field(repr=False)
+    openers: frozenset[str] = field(repr=False)  # keys of words that can begin a number or its qualifier
 
     @classmethod
     def load(cls, tree: ConfigTree) -> Self:
@@ -86,7 +87,9 @@ class NumberWords:
                 raise ConfigError(f"{where}: the kind {row['kind']!r} is not known, use one of {known}")
         for found in phrases.values():
             found.sort(key=lambda phrase: (-len(phrase[0]), phrase))
-        return cls(words, {key: frozenset(texts) for key, texts in strict.items()}, phrases)
+        after = {key for key, found in phrases.items() if all(kind.startswith("after_") for _, kind in found)}
+        openers = frozenset(words.keys() | (phrases.keys() - after))
+        return cls(words, {key: frozenset(texts) for key, texts in strict.items()}, phrases, openers)
 
     def word(self, token: Token) -> NumberWord | None:
         """The number word that a token is, if it is one."""

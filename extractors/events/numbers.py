@@ -21,6 +21,7 @@ _VAGUE = frozenset({"vague"})
 _PERCENT = frozenset({"percent"})
 _BETWEEN = frozenset({"بين", "وبين", "مابين", "لبين"})
 _FROM = frozenset({"من"})
+_OPENINGS = _BETWEEN | _FROM | ARTICLES
 _TO = frozenset({"الي", "حتي", "-", "او", "ل"})
 _ANY = frozenset({"اي", "واي", "لاي", "لا", "ولا", "كل", "يوجد"})
 _REACH = 4  # how far behind a number "at least" may stand: "five armed men at least"
@@ -155,13 +156,12 @@ def _vague_end(parser: Parser, at: int) -> int:
     return at
 
 
-def _starts(tokens: Sequence[Token], words: NumberWords, at: int) -> bool:
-    """Whether anything at a token can begin a mention: the cheap test before the grammar."""
-    token = tokens[at]
-    key = token.key
-    if token.kind == "number" or key in words.words or key in words.phrases or key in _BETWEEN or key in ARTICLES:
-        return True
-    return key in _FROM and at + 1 < len(tokens) and tokens[at + 1].kind in {"number", "word"}
+def _opens(tokens: Sequence[Token], words: NumberWords, at: int) -> bool:
+    """Whether a word that opens a range or a definite number (من, بين, الـ) stands before a number."""
+    if tokens[at].key not in _OPENINGS or at + 1 >= len(tokens):
+        return False
+    following = tokens[at + 1]
+    return following.kind == "number" or following.key in words.words or following.key in ARTICLES
 
 
 def _is_anybody(tokens: Sequence[Token], at: int) -> bool:
@@ -183,10 +183,13 @@ def _passed_over(parser: Parser, at: int) -> int:
 def find_numbers(tokens: Sequence[Token], words: NumberWords) -> list[NumberMention]:
     """Every number and vague quantity, in order and without overlaps. Ordinals are passed over."""
     parser = Parser(tokens, words)
+    openers = words.openers
     mentions: list[NumberMention] = []
     at = 0
     while at < len(tokens):
-        if not _starts(tokens, words, at) or _is_anybody(tokens, at):
+        token = tokens[at]
+        starts = token.kind == "number" or token.key in openers or _opens(tokens, words, at)
+        if not starts or _is_anybody(tokens, at):
             at += 1
             continue
         if (passed := _passed_over(parser, at)) > at:
