@@ -42,6 +42,7 @@ _LEADS_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LEAD = 220
+_SURE_LENGTH = 200  # characters: below it a teaser may be taken for the story
 _LONGEST_CELL = 400  # characters: a cell of figures or short remarks, not a story
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without text is a rejection, not a warning
@@ -68,7 +69,7 @@ def main_text(page: HtmlPage, prune_xpath: Iterable[str], min_chars: int, shown:
     for expression in prune_xpath:
         _remove(page.tree.xpath(to_xpath(expression)))
     _unwrap_layout_tables(page.tree)
-    text = tidy(_trafilatura(page), shown)
+    text = tidy(_extracted(page), shown)
     if len(text) >= min_chars:
         return text
     others = (tidy(other, shown) for other in (_from_json_ld(page), _from_boxes(page), _from_cluster(page)))
@@ -88,9 +89,20 @@ def tidy(text: str, shown: frozenset[str] = frozenset()) -> str:
     return "\n".join(kept)
 
 
-def _trafilatura(page: HtmlPage) -> str:
+def _extracted(page: HtmlPage) -> str:
+    """trafilatura's text. Its comparison with two other extractors costs as much as the extraction itself, and is
+    left out where an independent estimate, the heaviest cluster of paragraphs, already agrees with the quick result.
+    """
+    quick = _trafilatura(page, fast=True)
+    estimate = max(_paragraph_weights(page).values(), default=0)
+    agreed = len(quick) >= _SURE_LENGTH and 0.85 * estimate <= len(quick) <= 1.6 * estimate
+    return quick if agreed else _trafilatura(page, fast=False)
+
+
+def _trafilatura(page: HtmlPage, *, fast: bool) -> str:
     document = bare_extraction(
         page.tree,
+        fast=fast,
         favor_precision=True,
         include_comments=False,
         include_tables=True,
@@ -119,15 +131,29 @@ def _from_boxes(page: HtmlPage) -> str:
 
 def _from_cluster(page: HtmlPage) -> str:
     """The parent whose own paragraphs hold most text outside links."""
-    weights: dict[Element, int] = {}
-    for paragraph in page.body.iter("p", "br"):
-        parent = paragraph.getparent()
-        if parent is not None:
-            text = text_of(paragraph) if paragraph.tag == "p" else (paragraph.tail or "").strip()
-            links = sum(len(text_of(link)) for link in paragraph.iter("a"))
-            weights[parent] = weights.get(parent, 0) + len(text) - 2 * links
+    weights = _paragraph_weights(page)
     best = max(weights, key=lambda node: weights[node], default=None)
     return _lines(best) if best is not None and weights[best] > 0 else ""
+
+
+def _paragraph_weights(page: HtmlPage) -> dict[Element, int]:
+    """For each parent of paragraphs, their characters outside links less those inside."""
+    weights: dict[Element, int] = {}
+    for node in page.body.iter("p", "br", "div"):
+        parent = node.getparent()
+        if parent is not None and (weight := _weight(node, parent)) != 0:
+            weights[parent] = weights.get(parent, 0) + weight
+    return weights
+
+
+def _weight(node: Element, parent: Element) -> int:
+    """What a paragraph, a line after ``<br>`` or a box with text of its own adds to its parent's story."""
+    if node.tag == "div":
+        return len((node.text or "").strip())
+    if node.tag == "br":
+        first = len((parent.text or "").strip()) if node.getprevious() is None else 0
+        return first + len((node.tail or "").strip())
+    return len(text_of(node)) - 2 * sum(len(text_of(link)) for link in node.iter("a"))
 
 
 def _lines(box: Element) -> str:

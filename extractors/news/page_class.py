@@ -19,6 +19,7 @@ class Refusal:
 
 
 _SHORT = 600  # characters of visible text: an interstitial; the shortest flash news with its menu has more
+_REPORT_CHARS = 100
 _CHALLENGE = re.compile(
     r"just a moment|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention required"
     r"|ddos protection|enable javascript|javascript is (?:required|disabled)"
@@ -54,11 +55,11 @@ def before_extraction(page: HtmlPage, final_url: str, homepage: str) -> Refusal 
     folded = fold(visible[:6000])
     if not visible and page.scripts == 0 and not page.noscript:
         return Refusal(Reason.EMPTY_PAGE, "the page has no visible text: look at it in a browser")
-    if (error := _error_page(page, folded, len(visible))) is not None:
+    if not page.described.is_article and (error := _error_page(page, folded, len(visible))) is not None:
         return error
     if _is_home(final_url, homepage):
         return Refusal(Reason.NOT_AN_ARTICLE, f"{final_url} is the home page: the article was probably taken away")
-    if len(visible) < _SHORT:
+    if len(visible) < _SHORT and not page.described.is_article:
         return _interstitial(page, folded, len(visible))
     return None
 
@@ -84,18 +85,24 @@ def _error_page(page: HtmlPage, folded: str, visible: int) -> Refusal | None:
     """Error pages with status 200, and soft 404s, whose text is short although the menu around it may not be."""
     heads = [page.title_tag or "", *(text_of(node) for node in page.headings[:2])]
     for head in heads:
-        if len(head) < 90 and _ERROR_TITLE.search(fold(head)) and not page.described.is_article:
+        if len(head) < 90 and _ERROR_TITLE.search(fold(head)) and _story(page) < 2:
             return Refusal(Reason.ERROR_PAGE, f"an error page was served with status 200, titled “{head}”")
-    if visible < _SHORT and (found := _ERROR_TITLE.search(folded)) and not page.described.is_article:
+    if visible < _SHORT and _story(page) == 0 and (found := _ERROR_TITLE.search(folded)):
         return Refusal(Reason.ERROR_PAGE, f"an error page was served with status 200, saying “{found[0]}”")
     return None
 
 
+def _story(page: HtmlPage) -> int:
+    """Paragraphs that look like a report's: headlines about errors and pages with a consent bar have some."""
+    texts = (text_of(node) for node in page.body.iter("p"))
+    return sum(len(text) >= _REPORT_CHARS and not _CONSENT.search(fold(text)) for text in texts)
+
+
 def _interstitial(page: HtmlPage, folded: str, visible: int) -> Refusal | None:
     head = fold(f"{page.title_tag or ''} {page.noscript}")
-    if _CHALLENGE.search(f"{head} {folded}") and not page.described.is_article:
+    if _CHALLENGE.search(f"{head} {folded}"):
         return Refusal(Reason.JAVASCRIPT_SHELL, "the server asked for a browser with JavaScript instead of answering")
-    if _CONSENT.search(folded) and not page.described.is_article:
+    if _CONSENT.search(folded) and _story(page) == 0:
         return Refusal(Reason.CONSENT_WALL, "a consent dialogue was served in place of the article")
     has_root = any(page.body.xpath(f"boolean(.//*[@id='{name}'])") for name in _APP_ROOTS)
     if visible < 200 and page.scripts and not page.described.body and (has_root or page.scripts > 3):

@@ -134,6 +134,19 @@ def test_records_and_rules_travel_between_processes() -> None:
     assert pickle.loads(pickle.dumps((article, RULES))) == (article, RULES)
 
 
+@pytest.mark.parametrize(
+    "title", ["حدث خطأ طبي في مشفى الرقة", "الرابط المفقود غير متاح للجميع", "Not found: قصة مقبرة مجهولة", "404"]
+)
+def test_a_report_about_errors_is_no_error_page(title: str) -> None:
+    body = html(head=f"<title>{title}</title>").replace(TITLE, title)
+    assert cleaned(body).text == "\n".join(PARAGRAPHS)
+
+
+def test_a_consent_bar_under_a_report_is_no_wall() -> None:
+    bar = "<div class=bar><p>نستخدم ملفات تعريف الارتباط لتحسين تجربتك.</p><button>قبول الكل</button></div>"
+    assert PARAGRAPHS[1] in cleaned(html().replace("</body>", f"{bar}</body>")).text
+
+
 def test_links_to_other_reports_are_not_this_articles_text() -> None:
     story = f"<p>{PARAGRAPHS[0]}</p><p>اقرأ أيضاً: مقتل ستة أشخاص بقصف على السوق</p><p>{PARAGRAPHS[1]}</p>"
     assert cleaned(html(story=story)).text == "\n".join(PARAGRAPHS)
