@@ -59,7 +59,7 @@ def before_extraction(page: HtmlPage, final_url: str, homepage: str) -> Refusal 
         return error
     if _is_home(final_url, homepage):
         return Refusal(Reason.NOT_AN_ARTICLE, f"{final_url} is the home page: the article was probably taken away")
-    if len(visible) < _SHORT and not page.described.is_article:
+    if len(visible) < _SHORT and not page.described.body:
         return _interstitial(page, folded, len(visible))
     return None
 
@@ -100,12 +100,12 @@ def _story(page: HtmlPage) -> int:
 
 def _interstitial(page: HtmlPage, folded: str, visible: int) -> Refusal | None:
     head = fold(f"{page.title_tag or ''} {page.noscript}")
-    if _CHALLENGE.search(f"{head} {folded}"):
+    if _story(page) == 0 and _CHALLENGE.search(f"{head} {folded}"):
         return Refusal(Reason.JAVASCRIPT_SHELL, "the server asked for a browser with JavaScript instead of answering")
     if _CONSENT.search(folded) and _story(page) == 0:
         return Refusal(Reason.CONSENT_WALL, "a consent dialogue was served in place of the article")
     has_root = any(page.body.xpath(f"boolean(.//*[@id='{name}'])") for name in _APP_ROOTS)
-    if visible < 200 and page.scripts and not page.described.body and (has_root or page.scripts > 3):
+    if visible < 200 and page.scripts and (has_root or page.scripts > 3):
         return Refusal(Reason.JAVASCRIPT_SHELL, f"the page holds {visible} characters and builds itself by scripts")
     return None
 
