@@ -13,6 +13,7 @@ from extractors.events.date_words import DateWord, DateWords
 from extractors.events.normalize import Token
 from extractors.events.number_grammar import ARTICLES, Parser
 
+RANGE_WORDS = ("-", "الي", "حتي", "وحتي", "والي", "و")  # between the ends of a range
 _YEARS = range(1900, 2101)
 
 

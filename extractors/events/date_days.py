@@ -4,10 +4,21 @@ from dataclasses import replace
 from datetime import date
 
 from extractors.events import date_values as dv
-from extractors.events.date_cursor import Cursor, Found, Month, Suffix, day_number, month, resolve_year, suffix
+from extractors.events.date_cursor import (
+    RANGE_WORDS,
+    Cursor,
+    Found,
+    Month,
+    Suffix,
+    day_number,
+    month,
+    resolve_year,
+    suffix,
+)
 from extractors.events.date_values import Value
 from extractors.events.number_grammar import ARTICLES
 
+_BARE = ("الجاري", "المنصرم", "الفائت")  # the current or last month, its name left out: 12 الجاري
 SEPARATORS = frozenset({"/", "-", "."})
 
 
@@ -118,7 +129,7 @@ def day_month(cursor: Cursor, at: int, weekday: int | None = None) -> Found | No
 
 
 def _is_written_day(cursor: Cursor, at: int) -> bool:
-    """Whether digits or a definite ordinal stand here; a plain number word before صفر or رمضان counts something else."""
+    """Whether digits or a definite ordinal stand here; a plain number word before رمضان counts something else."""
     return cursor.digits(at) is not None or cursor.key(at) in ARTICLES or "ال" in cursor.key(at)[:4]
 
 
@@ -132,7 +143,9 @@ def _day_of_this_month(cursor: Cursor, number: int, first: int, at: int) -> Foun
     place = cursor.past_keys(at, "من")
     if place == at and not cursor.digits(at - 1) and "ال" not in cursor.key(first)[:3]:
         return None  # "sixth last month" counts something else
-    if before := cursor.match(place, "this_before"):
+    if cursor.digits(at - 1) and (bare := cursor.match(place, "last", "this")) and cursor.key(place).endswith(_BARE):
+        which, end = bare[0].kind, bare[1]
+    elif before := cursor.match(place, "this_before"):
         word = cursor.match(before[1], "month_word")
         which, end = ("this", word[1]) if word else ("", at)
     else:
@@ -156,14 +169,16 @@ def day_range(cursor: Cursor, at: int) -> Found | None:
         return None
     whole = day_month(cursor, start)
     end = whole.end if whole else first[1]
-    if cursor.key(end) in {"-", "الي", "حتي", "و"}:
+    if whole and start == at:
+        return None  # two dates that و joins are two dates
+    if cursor.key(end) in RANGE_WORDS:
         end += 1
     elif not cursor.key(end).startswith("و"):
         return None
     last = day_month(cursor, end) or _joined_day(cursor, end)
     if last is None or last.value.start is None:
         return None
-    opening = whole.value if whole else _earlier_day(last.value.start, first[0])
+    opening = _earlier(whole.value, last.value.start) if whole else _same_month_day(last.value.start, first[0])
     if opening is None or opening.start is None or opening.start >= last.value.start:
         return None
     value = dv.span(opening, last.value, "day_range")
@@ -178,9 +193,38 @@ def _joined_day(cursor: Cursor, at: int) -> Found | None:
     return day_month(cursor, at) if word and word.joined else None
 
 
-def _earlier_day(last: date, number: int) -> Value | None:
+def _same_month_day(last: date, number: int) -> Value | None:
     found = dv.make_date(last.year, last.month, number)
     return dv.day(found, "day_range") if found else None
+
+
+def _earlier(value: Value, last: date) -> Value:
+    """The first day of a range whose year stands only at its end: من 20 شباط إلى 3 آذار 2023."""
+    start = value.start
+    while start is not None and start > last and value.rule == "day_month":
+        start = dv.shift_months(start, -12)
+    return replace(value, start=start, end=start)
+
+
+def holiday(cursor: Cursor, at: int) -> Found | None:
+    """A feast or memorial day, where "day", an ordinal or a part of the day licenses it: أول أيام عيد الفطر."""
+    number, place = 1, cursor.past(cursor.past(at, "part"), "day_word")
+    if (ordinal := day_number(cursor, at)) and (days := cursor.match(ordinal[1], "unit_plural", "unit")):
+        number, place = ordinal[0], days[1]
+    found = cursor.match(place, "holiday")
+    if found is None or place == at or number > 4:
+        return None
+    if cursor.published is None:
+        return Found(dv.unknown("holiday"), found[1])
+    month_number, first = (int(part) for part in found[0].value.removeprefix("h").split("-"))
+    published = cursor.published
+    if found[0].value.startswith("h"):
+        now = dv.hijri_year_at(published)
+        years = (dv.hijri_day(now - back, month_number, first + number - 1) for back in range(2))
+        when = next((day for day in years if day and day <= published), None)
+    else:
+        when = dv.yearless(lambda y: dv.make_date(y, month_number, first + number - 1), published)
+    return Found(dv.day(when, "holiday"), found[1]) if when else None
 
 
 def calendar_date(cursor: Cursor, at: int, weekday: int | None = None) -> Found | None:

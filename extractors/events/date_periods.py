@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from extractors.events import date_values as dv
-from extractors.events.date_cursor import Cursor, Found, Month, Suffix, month, resolve_year, suffix, year
+from extractors.events.date_cursor import RANGE_WORDS, Cursor, Found, Month, Suffix, month, resolve_year, suffix, year
 from extractors.events.date_values import Value
 
 _PARTS = {"half": 2, "third": 3, "quarter": 4}
@@ -63,7 +63,7 @@ def month_alone(cursor: Cursor, at: int) -> Found | None:
 def month_range(cursor: Cursor, first: Value, at: int) -> Found | None:
     """The second month of a range: من كانون الثاني حتى حزيران 2024, بين آذار ونيسان."""
     joined = cursor.match(at, "month")
-    place = at if joined and cursor.key(at).startswith("و") else cursor.past_keys(at, "الي", "حتي", "-", "و")
+    place = at if joined and cursor.key(at).startswith("و") else cursor.past_keys(at, *RANGE_WORDS)
     which = month(cursor, place) if place > at or joined else None
     if which is None or which.hijri:
         return None
@@ -111,7 +111,7 @@ def _licensed_year(cursor: Cursor, at: int, end: int) -> bool:
 
 
 def _year_range(cursor: Cursor, told: Suffix) -> Found | None:
-    if cursor.key(told.end) not in {"و", "حتي", "الي", "-"} or told.year is None:
+    if cursor.key(told.end) not in RANGE_WORDS or told.year is None:
         return None
     last = year(cursor, cursor.past(told.end + 1, "year_word"))
     if last is None or last.year is None or last.hijri or told.hijri or last.year <= told.year:
@@ -133,6 +133,8 @@ def unit_period(cursor: Cursor, at: int) -> Found | None:
     which = None if before else cursor.match(word[1], "last", "this", "next", "same")
     kind = "this" if before else which[0].kind if which else ""
     end = which[1] if which else word[1]
+    if not kind and year(cursor, end):
+        return None
     if not kind and not (cursor.match(at - 1, "within", "begin", "middle", "end") and cursor.key(at).startswith("ال")):
         return None
     if kind == "same" or cursor.published is None:

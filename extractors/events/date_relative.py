@@ -1,4 +1,4 @@
-"""Reads dates that are told from the day of publication: weekdays, yesterday, three days ago, since early June."""
+"""Reads times that are counted from the day of publication: three days ago, since early June, the last 24 hours."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,6 +7,7 @@ from extractors.events import date_values as dv
 from extractors.events.date_cursor import Cursor, Found
 from extractors.events.date_days import calendar_date
 from extractors.events.date_periods import container, month_alone, part_of_period, year_alone
+from extractors.events.date_points import counts_from_event, point
 from extractors.events.date_values import Value
 from extractors.records import DatePrecision
 
@@ -20,138 +21,10 @@ _UNIT_PRECISION: dict[str, DatePrecision] = {
 }
 
 
-_OPENERS = ("(", ",", "،", "-", "/")
-
-
-_NOW = frozenset({"الان", "اليوم", "صباح", "فجر", "مساء", "ظهر", "عصر", "ليل", "يوم", "هذا", "الاقل"})
-
-
 _HEDGES = frozenset({"approx", "at_least", "at_most"})
 
 
 _LONGEST = 500  # units back; more is no date
-
-
-def point(cursor: Cursor, at: int) -> Found | None:
-    """A day by weekday, relation or calendar, in any mixture, with the part of the day: فجر اليوم الأربعاء 5 آذار."""
-    part, place = _part_of_day(cursor, at)
-    place = cursor.past(place, "day_word")
-    core = _core(cursor, place)
-    if core is None:
-        return None
-    if part is None and core.part is None:
-        return core
-    return replace(core, part=core.part or part)
-
-
-def _part_of_day(cursor: Cursor, at: int) -> tuple[str | None, int]:
-    part: str | None = None
-    place = at
-    while found := cursor.match(place, "part"):
-        part, place = found[0].value, found[1]
-    return part, cursor.past_keys(place, "من") if part else at
-
-
-def _core(cursor: Cursor, at: int) -> Found | None:
-    relative = cursor.match(at, "relative", "relative_future", "moment")
-    place = relative[1] if relative else at
-    if relative and _is_ordinal_day(cursor, at, place):
-        return None
-    named = _weekday(cursor, place, relative=relative is not None)
-    if relative and named and relative[0].value == "0":
-        named = replace(named, value=_today(cursor.published, named.value))
-    end = named.end if named else place
-    written = _calendar_after(cursor, end, named, direct=end == at)
-    if written is not None:
-        return written
-    if named is not None:
-        return named
-    if relative is None:
-        return None
-    if relative[0].kind == "moment" and relative[0].keys[0].endswith("قبل") and _before_event(cursor, end):
-        return Found(dv.unknown("before_event", "duration"), end)
-    offset, _, part = relative[0].value.partition(":")
-    return Found(cursor.anchored(int(offset), relative[0].kind), end, part or None)
-
-
-def _is_ordinal_day(cursor: Cursor, at: int, end: int) -> bool:
-    """Whether اليوم is counted or points at another day in the story: اليوم الثالث, اليوم التالي."""
-    if cursor.key(at).lstrip("وفبك") not in {"اليوم", "لليوم"} or end != at + 1:
-        return False
-    following = cursor.tokens[end] if end < len(cursor.tokens) else None
-    word = cursor.words.numbers.word(following) if following is not None else None
-    return cursor.match(end, "same", "next", "last") is not None or (word is not None and word.definite)
-
-
-def _today(published: date | None, value: Value) -> Value:
-    """اليوم with the weekday that follows the publication's: the outlet's clock was a day ahead of the time stamp."""
-    if published is None or value.start != published - timedelta(days=6) or value.rule != "weekday":
-        return value
-    tomorrow = published + timedelta(days=1)
-    return replace(value, start=tomorrow, end=tomorrow, rule="weekday_ahead")
-
-
-def _weekday(cursor: Cursor, at: int, *, relative: bool) -> Found | None:
-    """A weekday, alone, with الماضي or المقبل, or two of them for the night between: ليل الأحد – الاثنين."""
-    place = at
-    if relative:
-        opened = cursor.past_keys(at, *_OPENERS)
-        place = cursor.past(opened, "day_word")
-    found = cursor.match(place, "weekday")
-    if found is None:
-        return None
-    number, end = int(found[0].value), found[1]
-    if relative and place > at and cursor.key(at) == "(":
-        end = cursor.past_keys(end, ")")
-    if night := _night_between(cursor, at, end, number):
-        return night
-    which = cursor.match(end, "last", "next", "same")
-    kind = which[0].kind if which else ""
-    if which:
-        end = which[1]
-    if cursor.published is None or kind == "same":
-        return Found(dv.unknown("weekday"), end)
-    if kind == "next":
-        return Found(dv.day(dv.next_weekday(number, cursor.published), "next_weekday", cursor.published), end)
-    rule = "last_weekday" if kind == "last" else "weekday"
-    return Found(dv.day(dv.last_weekday(number, cursor.published, before=kind == "last"), rule), end)
-
-
-def _night_between(cursor: Cursor, at: int, end: int, number: int) -> Found | None:
-    place = cursor.past_keys(end, "-", "/", "،", ",", "و", "الي", "علي")
-    second = cursor.match(place, "weekday")
-    if second is None or int(second[0].value) != (number + 1) % 7:
-        return None
-    if cursor.key(at - 1).endswith("يومي"):
-        return _two_days(cursor, number, second[1])
-    told = any(cursor.match(at - back, "part") for back in (1, 2, 3)) or (place > end and cursor.key(end) in {"-", "/"})
-    if not told:
-        return None
-    if cursor.published is None:
-        return Found(dv.unknown("night_between"), second[1], "night")
-    first = dv.last_weekday(number, cursor.published)
-    value = Value(first, first + timedelta(days=1), "day", "point", "night_between")
-    return Found(value, second[1], "night")
-
-
-def _two_days(cursor: Cursor, number: int, end: int) -> Found:
-    """يومي السبت والأحد: both days, the second not after the publication."""
-    if cursor.published is None:
-        return Found(dv.unknown("two_days"), end)
-    second = dv.last_weekday((number + 1) % 7, cursor.published)
-    return Found(Value(second - timedelta(days=1), second, "day", "period", "two_days"), end)
-
-
-def _calendar_after(cursor: Cursor, at: int, named: Found | None, *, direct: bool) -> Found | None:
-    """The calendar date beside a weekday or "today"; it decides, for it is the most exact."""
-    weekday = named.value.start.weekday() if named and named.value.start else None
-    place = at if direct else cursor.past(cursor.past_keys(at, *_OPENERS), "bridge", "day_word")
-    written = calendar_date(cursor, place, weekday)
-    if written is None:
-        return None
-    if place > at and cursor.key(at) == "(":
-        return replace(written, end=cursor.past_keys(written.end, ")"))
-    return written
 
 
 def _amount(cursor: Cursor, at: int) -> tuple[int, str, int] | None:
@@ -184,11 +57,6 @@ def _back(published: date, count: int, unit: str, rule: str) -> Value:
     return dv.year_of(published.year - count * (10 if unit == "decade" else 1), rule)
 
 
-def _before_event(cursor: Cursor, at: int) -> bool:
-    """Whether an amount of time is counted from something other than the publication: قبل يومين من الهجوم."""
-    return cursor.key(at) in {"من", "علي"} and cursor.key(at + 1) not in _NOW
-
-
 def ago(cursor: Cursor, at: int) -> Found | None:
     """قبل ثلاثة أيام, قبل أسبوع, قبل عام 2011; time before another event (قبل يومين من الهجوم) is a duration."""
     opened = cursor.match(at, "ago")
@@ -205,7 +73,7 @@ def _ago(cursor: Cursor, at: int) -> Found | None:
     count, unit, end = amount
     if cursor.match(end, "last", "this", "next") or cursor.match(at, "relative"):
         return None
-    if _before_event(cursor, end):
+    if counts_from_event(cursor, end):
         return Found(dv.unknown("before_event", "duration"), end)
     if cursor.published is None:
         return Found(dv.unknown("ago"), end)
@@ -219,7 +87,7 @@ def since(cursor: Cursor, at: int) -> Found | None:
         return None
     place = opened[1]
     if whole := part_of_period(cursor, place) or point(cursor, place) or container(cursor, place):
-        return replace(whole, value=dv.since(whole.value, cursor.published))
+        return _until(cursor, whole) or replace(whole, value=dv.since(whole.value, cursor.published))
     amount = _amount(cursor, place)
     if amount is None:
         return None
@@ -230,6 +98,15 @@ def since(cursor: Cursor, at: int) -> Found | None:
     if unit in {"month", "year", "decade"}:
         value = replace(dv.since(value, cursor.published), rule="since_amount")
     return Found(value, end)
+
+
+def _until(cursor: Cursor, first: Found) -> Found | None:
+    """The end that a text gives to "since": منذ آذار 2011 حتى نهاية 2023."""
+    if cursor.key(first.end) not in {"حتي", "وحتي", "الي", "والي", "لغايه"}:
+        return None
+    place = first.end + 1
+    last = part_of_period(cursor, place) or container(cursor, place) or calendar_date(cursor, place)
+    return Found(dv.span(first.value, last.value, "since_range"), last.end) if last else None
 
 
 def recent(cursor: Cursor, at: int) -> Found | None:
@@ -298,6 +175,6 @@ def vague(cursor: Cursor, at: int) -> Found | None:
         return None
     if inner := point(cursor, cursor.past_keys(opened[1], "من")):
         return inner
-    counted = opened[0].keys[0].endswith("قبل") and _before_event(cursor, opened[1])
+    counted = opened[0].keys[0].endswith("قبل") and counts_from_event(cursor, opened[1])
     value = dv.unknown("before_event", "duration") if counted else dv.unknown("vague")
     return Found(value, opened[1])

@@ -124,7 +124,8 @@ def since(value: Value, published: date | None) -> Value:
         return replace(value, kind="open_period", rule=f"since_{value.rule}", end=None)
     if value.rule.endswith("_range"):
         return value  # its end is told
-    precision = coarser(value.precision, precision_of(value.start, published))
+    recent = value.precision == "day" and (published - value.start).days <= 1
+    precision = "day" if recent else coarser(value.precision, precision_of(value.start, published))
     return Value(value.start, published, precision, "open_period", f"since_{value.rule}")
 
 

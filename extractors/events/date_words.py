@@ -17,7 +17,19 @@ _FILES = {"months": "month", "hijri_months": "hijri_month", "weekdays": "weekday
 _OPENING = frozenset(
     {"month", "hijri_month", "weekday", "relative", "relative_future", "moment", "part", "day_word", "vague"}
     | {"unit", "unit_dual", "unit_plural", "ago", "since", "within", "latest", "lasting", "deadline", "this_before"}
-    | {"begin", "middle", "end", "half", "quarter", "third", "year_word", "years_word", "month_word", "months_word"}
+    | {
+        "holiday",
+        "begin",
+        "middle",
+        "end",
+        "half",
+        "quarter",
+        "third",
+        "year_word",
+        "years_word",
+        "month_word",
+        "months_word",
+    }
 )
 _INNER = frozenset(
     {"last", "this", "next", "same", "few", "after", "bridge", "hijri_mark", "gregorian_mark", "same_before"}
@@ -25,7 +37,18 @@ _INNER = frozenset(
 )
 _KINDS = _OPENING | _INNER
 _FOLLOWING = frozenset(
-    {"month", "hijri_month", "month_word", "months_word", "unit", "unit_dual", "unit_plural", "hijri_mark"}
+    {
+        "month",
+        "hijri_month",
+        "month_word",
+        "months_word",
+        "unit",
+        "unit_dual",
+        "unit_plural",
+        "hijri_mark",
+        "this",
+        "last",
+    }
 )
 _UNPREFIXED = frozenset({"last", "this", "next", "same", "few", "hijri_mark", "gregorian_mark"})
 _OTHER_TRIGGERS = [*((key, "number") for key in ("ال", "وال")), *((key, "range") for key in ("بين", "وبين", "من"))]

@@ -11,9 +11,10 @@ from datetime import date
 from functools import cache
 
 from extractors.events.date_cursor import Cursor, Found
-from extractors.events.date_days import SEPARATORS, day_range
+from extractors.events.date_days import SEPARATORS, day_range, holiday
 from extractors.events.date_periods import month_alone, part_of_period, unit_period, year_alone
-from extractors.events.date_relative import ago, deadline, point, recent, since, vague
+from extractors.events.date_points import point
+from extractors.events.date_relative import ago, deadline, recent, since, vague
 from extractors.events.date_values import Kind
 from extractors.events.date_words import DateWords
 from extractors.events.normalize import Token
@@ -29,6 +30,7 @@ _READINGS: tuple[tuple[Reading, frozenset[str]], ...] = (
     (deadline, frozenset({"deadline"})),
     (vague, frozenset({"vague"})),
     (ago, frozenset({"ago"})),
+    (holiday, frozenset({"number", "holiday", "day_word", "part"})),
     (day_range, frozenset({"number", "range"})),
     (part_of_period, frozenset({"begin", "middle", "end", "half", "third", "quarter", "unit", "unit_plural"})),
     (recent, frozenset({"within", "latest", "lasting", "unit", "unit_dual", "unit_plural", "number"})),

@@ -92,7 +92,7 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
 
 def _names(tokens: Sequence[Token], at: int, parsed: Parsed, qualifier: str) -> bool:
     """Whether a word before makes the number a name: digits (الفرقة 17), or words behind رقم (البيان رقم واحد)."""
-    return qualifier == "label" and (parsed.form == "digits" or "رقم" in tokens[at].key)
+    return qualifier == "label" and (parsed.form == "digits" or tokens[at].key.endswith(("رقم", "الساعه")))
 
 
 def _qualified_after(parser: Parser, at: int) -> str:
