@@ -122,7 +122,7 @@ def day_month(cursor: Cursor, at: int, weekday: int | None = None) -> Found | No
             return None
         told = suffix(cursor, which.end)
         if not told.year and _is_named(cursor, at):
-            return Found(dv.unknown("name"), which.end)
+            return Found(dv.unknown("name", "duration"), which.end)
         value = resolve_day(cursor, number, which, told, weekday)
         return Found(value, max(told.end, which.end)) if value else None
     return _day_of_this_month(cursor, number, at, end)

@@ -72,6 +72,7 @@ class DateWords:
 
     words: Mapping[str, Mapping[str, Sequence[DateWord]]]  # the longest form first
     triggers: Mapping[str, frozenset[str]]  # first keys of dates -> the kinds that they open
+    seconds: Mapping[str, frozenset[str]]  # triggers that need a second word -> the words that may follow
     followers: frozenset[str]  # keys of which one must follow a number that begins a date
     numbers: NumberWords
 
@@ -93,7 +94,9 @@ class DateWords:
         for key, kind in [*((key, "number") for key in opening_numbers), *_OTHER_TRIGGERS]:
             triggers[key] = triggers.get(key, frozenset()) | {kind}
         followers = frozenset(key for key, by_kind in words.items() if not _FOLLOWING.isdisjoint(by_kind))
-        return cls(words, triggers, followers, numbers)
+        seconds = {key: frozenset(_second_words(by_kind)) for key, by_kind in words.items() if key in triggers}
+        seconds = {key: found for key, found in seconds.items() if "" not in found and triggers[key] <= _OPENING}
+        return cls(words, triggers, seconds, followers, numbers)
 
     def match(self, tokens: Sequence[Token], at: int, kinds: Sequence[str]) -> tuple[DateWord, int] | None:
         """The longest form of these kinds that starts at a token, and the index after it."""
@@ -108,6 +111,13 @@ class DateWords:
                     best = word, end
                     break
         return best
+
+
+def _second_words(by_kind: Mapping[str, Sequence[DateWord]]) -> Iterator[str]:
+    """The second words of the forms that open a date; empty for a form of one word."""
+    for kind in _OPENING.intersection(by_kind):
+        for word in by_kind[kind]:
+            yield word.keys[1] if len(word.keys) > 1 else ""
 
 
 def _stands(tokens: Sequence[Token], at: int, end: int, word: DateWord) -> bool:

@@ -54,7 +54,8 @@ class DateMention:
     """A date or time at ``tokens[first:last]``.
 
     ``kind``: a ``point`` (a day, or about one), a ``period``, an ``open_period`` up to the publication (since …), a
-    ``future`` time (announced, planned), or a ``duration`` that is no date (for three days, two days before the raid).
+    ``future`` time (announced, planned), or a ``duration``: words of time that are no date (for three
+    days, two days before the raid, the party 14 March).
     ``rule`` names the reading that set the value. ``part_of_day`` is dawn, morning, noon, afternoon, evening or night.
     """
 
@@ -72,19 +73,30 @@ class DateMention:
 def find_dates(tokens: Sequence[Token], published: date | None, words: DateWords) -> list[DateMention]:
     """Every date, in order and without overlaps; ``published`` is the day in the outlet's own time zone."""
     cursor = Cursor(tokens, published, words)
-    triggers = words.triggers
     mentions: list[DateMention] = []
     at = 0
     while at < len(tokens):
-        token = tokens[at]
-        kinds = _DIGITS if token.kind == "number" else triggers.get(token.key)
-        found = _read(cursor, at, kinds) if kinds and (kinds - _NUMERIC or _promising(cursor, at)) else None
+        kinds = _kinds(cursor, at)
+        found = _read(cursor, at, kinds) if kinds else None
         if found is None:
             at += 1
             continue
         mentions.append(_mention(tokens, at, found))
         at = found.end
     return mentions
+
+
+def _kinds(cursor: Cursor, at: int) -> frozenset[str] | None:
+    """The kinds of dates that can begin at a token: the cheap test before the grammar."""
+    words, tokens = cursor.words, cursor.tokens
+    token = tokens[at]
+    kinds = _DIGITS if token.kind == "number" else words.triggers.get(token.key)
+    if kinds is None:
+        return None
+    seconds = words.seconds.get(token.key)
+    if seconds is not None and (at + 1 >= len(tokens) or tokens[at + 1].key not in seconds):
+        return None
+    return kinds if kinds - _NUMERIC or _promising(cursor, at) else None
 
 
 def _promising(cursor: Cursor, at: int) -> bool:

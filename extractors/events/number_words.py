@@ -69,6 +69,7 @@ class NumberWords:
     strict: Mapping[str, frozenset[str]]  # keys that two words share -> spellings that mean the number
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str]]] = field(repr=False)
     openers: frozenset[str] = field(repr=False)  # keys of words that can begin a number or its qualifier
+    seconds: Mapping[str, frozenset[str]] = field(repr=False)  # openers that need a second word -> what may follow
 
     @classmethod
     def load(cls, tree: ConfigTree) -> Self:
@@ -89,7 +90,12 @@ class NumberWords:
             found.sort(key=lambda phrase: (-len(phrase[0]), phrase))
         after = {key for key, found in phrases.items() if all(kind.startswith("after_") for _, kind in found)}
         openers = frozenset(words.keys() | (phrases.keys() - after))
-        return cls(words, {key: frozenset(texts) for key, texts in strict.items()}, phrases, openers)
+        seconds = {
+            key: frozenset(keys[1] for keys, _ in found)
+            for key, found in phrases.items()
+            if key not in words and all(len(keys) > 1 for keys, _ in found)
+        }
+        return cls(words, {key: frozenset(texts) for key, texts in strict.items()}, phrases, openers, seconds)
 
     def word(self, token: Token) -> NumberWord | None:
         """The number word that a token is, if it is one."""

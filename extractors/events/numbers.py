@@ -157,11 +157,20 @@ def _vague_end(parser: Parser, at: int) -> int:
 
 
 def _opens(tokens: Sequence[Token], words: NumberWords, at: int) -> bool:
-    """Whether a word that opens a range or a definite number (من, بين, الـ) stands before a number."""
-    if tokens[at].key not in _OPENINGS or at + 1 >= len(tokens):
+    """Whether anything at a token can begin a mention: the cheap test before the grammar."""
+    token = tokens[at]
+    if token.kind == "number":
+        return True
+    known = token.key in words.openers
+    if not known and token.key not in _OPENINGS:
         return False
-    following = tokens[at + 1]
-    return following.kind == "number" or following.key in words.words or following.key in ARTICLES
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if known:
+        seconds = words.seconds.get(token.key)
+        return seconds is None or (following is not None and following.key in seconds)
+    return following is not None and (
+        following.kind == "number" or following.key in words.words or following.key in ARTICLES
+    )
 
 
 def _is_anybody(tokens: Sequence[Token], at: int) -> bool:
@@ -183,13 +192,10 @@ def _passed_over(parser: Parser, at: int) -> int:
 def find_numbers(tokens: Sequence[Token], words: NumberWords) -> list[NumberMention]:
     """Every number and vague quantity, in order and without overlaps. Ordinals are passed over."""
     parser = Parser(tokens, words)
-    openers = words.openers
     mentions: list[NumberMention] = []
     at = 0
     while at < len(tokens):
-        token = tokens[at]
-        starts = token.kind == "number" or token.key in openers or _opens(tokens, words, at)
-        if not starts or _is_anybody(tokens, at):
+        if not _opens(tokens, words, at) or _is_anybody(tokens, at):
             at += 1
             continue
         if (passed := _passed_over(parser, at)) > at:
