@@ -38,8 +38,11 @@ def _part_of_day(cursor: Cursor, at: int) -> tuple[str | None, int]:
 def _core(cursor: Cursor, at: int) -> Found | None:
     relative = cursor.match(at, "relative", "relative_future", "moment")
     place = relative[1] if relative else at
-    if relative and _is_ordinal_day(cursor, at, place):
-        return None
+    if relative and place == at + 1 and cursor.key(at).endswith("اليوم"):
+        if other := cursor.match(place, "same", "next", "last"):
+            return Found(dv.unknown("other_day"), other[1])
+        if _is_counted(cursor, place):
+            return None
     named = _weekday(cursor, place, relative=relative is not None)
     if relative and named:
         named = replace(named, value=_beside(cursor.published, relative[0], named.value))
@@ -57,13 +60,11 @@ def _core(cursor: Cursor, at: int) -> Found | None:
     return Found(cursor.anchored(int(offset), relative[0].kind), end, part or None)
 
 
-def _is_ordinal_day(cursor: Cursor, at: int, end: int) -> bool:
-    """Whether اليوم is counted or points at another day in the story: اليوم الثالث, اليوم التالي."""
-    if cursor.key(at).lstrip("وفبك") not in {"اليوم", "لليوم"} or end != at + 1:
-        return False
-    following = cursor.tokens[end] if end < len(cursor.tokens) else None
+def _is_counted(cursor: Cursor, at: int) -> bool:
+    """Whether a definite number follows, as in the third day (اليوم الثالث)."""
+    following = cursor.tokens[at] if at < len(cursor.tokens) else None
     word = cursor.words.numbers.word(following) if following is not None else None
-    return cursor.match(end, "same", "next", "last") is not None or (word is not None and word.definite)
+    return word is not None and word.definite
 
 
 def _beside(published: date | None, relative: DateWord, value: Value) -> Value:

@@ -147,12 +147,15 @@ def _mention(parser: Parser, at: int) -> NumberMention | None:
 
 
 def _vague_end(parser: Parser, at: int) -> int:
-    """Behind chained vague words: عشرات الآلاف, مئات آلاف."""
+    """Behind chained vague words: عشرات الآلاف, عدة مئات, بضعة آلاف."""
     while at < len(parser.tokens):
         word = parser.words.word(parser.tokens[at])
-        if word is None or word.kind != "scale_plural":
+        if more := parser.words.phrase(parser.tokens, at, _VAGUE):
+            at = more[1]
+        elif word is not None and word.kind == "scale_plural":
+            at += 1
+        else:
             break
-        at += 1
     return at
 
 

@@ -38,14 +38,14 @@ class Edit:
 # In order: a split with tatweel on both sides; after a joining letter (not the lone ه of Hijri years); before a
 # letter beside a short fragment; next to or between letters and clitics; anything left over was meant as a dash.
 _STRETCH = re.compile(
-    f"(?P<split>(?<={_L}){_TATWEEL}+ {{1,2}}{_TATWEEL}+(?={_L})"
+    f"(?= ?{_TATWEEL})(?:(?P<split>(?<={_L}){_TATWEEL}+ {{1,2}}{_TATWEEL}+(?={_L})"
     f"|(?<={_L}(?<![{_UNJOINED}])(?<!(?<!{_L})ه)){_TATWEEL}+ (?={_L})"
     f"|(?<=(?<!{_L}){_L}) {_TATWEEL}+(?={_L})"
     f"|(?<=(?<!{_L}){_L}{{2}}) {_TATWEEL}+(?={_L})"
     f"|(?<={_L}) {_TATWEEL}+(?={_L}{{1,3}}(?!{_L})))"
     f"|(?P<inside>(?<={_L}){_TATWEEL}+(?={_L}))"
     f'|(?P<edge>(?<={_L}){_TATWEEL}+(?=[0-9"(\\[A-Za-z])|(?<={_L}(?<![{_UNJOINED}])){_TATWEEL}+|{_TATWEEL}+(?={_L}))'
-    f"|{_TATWEEL}+"
+    f"|{_TATWEEL}+)"
 )
 _HASHTAG = re.compile(r"#(?=[^\W\d])(\w+)")
 _UNDERSCORED = re.compile(f"(?<![\\w#]){_L}+(?:_+{_L}+)+(?!\\w)")
