@@ -9,7 +9,7 @@ from extractors.errors import Reason, Stage
 from extractors.ids import content_hash
 from extractors.news.feeds import parse_feed
 from extractors.news.fetch import Fetcher, Kind, NotModified, Validator
-from extractors.news.listing import page_url, parse_listing
+from extractors.news.listing import Link, is_too_big, page_url, parse_listing
 from extractors.news.raw_dates import day_of
 from extractors.news.sitemaps import SitemapUnreadable, SitemapUrl, iter_sitemap
 from extractors.news.source_models import Purpose
@@ -189,14 +189,17 @@ class _Walk:
             page = self._get(url, "listing", end_is_expected=number > 0)
             if page is None:
                 return
-            links = parse_listing(
-                page.body, page.final_url, step.links or "a", self.source.encoding or charset_of(page)
-            )
+            links = self._links(step, page)
             if not links and number == 0:
                 self._reject(url, Reason.LISTING_NO_LINKS, f"the selector {step.links!r} finds no link at {url}")
             # Sites answer with their last page, or their first, to numbers beyond the end.
             if self._take(_Offer(link.url, "listing", url, link.title) for link in links) == 0:
                 return
+
+    def _links(self, step: Step, page: FetchedPage) -> tuple[Link, ...]:
+        if is_too_big(page.body):
+            return ()
+        return parse_listing(page.body, page.final_url, step.links or "a", self.source.encoding or charset_of(page))
 
     def _take(self, offers: Iterable[_Offer]) -> int:
         """Keeps the offers that are articles of the source; how many were new."""

@@ -27,7 +27,7 @@ from extractors.news.urls import resolve
 MAX_ITEMS = 5_000  # of one feed; a current feed has tens
 _feedparser: Any = feedparser  # it has no type annotations
 _ITEMS = ("item", "entry")
-_FEEDPARSER_BYTES = 2_000_000  # it needs seconds for more
+_FEEDPARSER_BYTES, _FEEDPARSER_TAGS = 2_000_000, 50_000  # it needs seconds for more
 # In the order of trust: when it was published comes before when it was touched.
 _DATES = ("pubdate", "published", "date", "issued", "created", "updated", "modified")
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
@@ -75,7 +75,8 @@ def _parse_xml(body: bytes, base: str, encoding: str | None) -> ParsedFeed:
         text = repaired(body, encoding)
         lenient, _, also_feed = _read(text, base, "utf-8", recover=True)
         # Each lenient parser loses items on damage that the other stands.
-        other = _by_feedparser(text, base) if len(text) <= _FEEDPARSER_BYTES else []
+        small = len(text) <= _FEEDPARSER_BYTES and text.count(b"<") <= _FEEDPARSER_TAGS
+        other = _by_feedparser(text, base) if small else []
         items, is_feed = max(items, lenient, other, key=len), is_feed or also_feed
     if items:
         return ParsedFeed(tuple(items), cut=not sound)

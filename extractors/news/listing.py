@@ -7,10 +7,11 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from extractors.news.markup import plain_text
+from extractors.news.markup import is_utf8, plain_text
 from extractors.news.urls import resolve
 
 MAX_LINKS = 2_000  # of one page
+MAX_TAGS = 150_000  # of one page; honest ones have a few thousand, and each costs a kilobyte of memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,18 @@ class Link:
     title: str | None
 
 
+def is_too_big(body: bytes) -> bool:
+    """Whether a page has so many tags that it is no listing but an attack on memory."""
+    return body.count(b"<") > MAX_TAGS
+
+
 def parse_listing(body: bytes, base: str, selector: str, encoding: str | None = None) -> tuple[Link, ...]:
     """The links that the selector finds, in the order of the page, each once.
 
     The selector may match the links themselves, something inside them, or something around them.
     """
+    if encoding is None and is_utf8(body):
+        encoding = "utf-8"  # whatever the page declares
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of markup that looks like XML or like an address
         page = BeautifulSoup(body, "lxml", from_encoding=encoding)

@@ -16,12 +16,14 @@ _XML_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex)[\s>]", 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""", re.IGNORECASE)
 _AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)(?:(\w{1,32});)?")
+_REFERENCE = re.compile(r"&#(\d{1,12}|[xX][0-9a-fA-F]{1,12});")
 # Characters that XML 1.0 does not have (section 2.2); they make a strict parser stop.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _CLOSED = re.compile(r"</(?:\w+:)?(?:channel|rss|feed|rdf)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _LONGEST_TEXT = 1_000
+_MOST_TAGS = 300_000
 _GZIP = b"\x1f\x8b"
 _PIECE = 65_536
 
@@ -101,7 +103,13 @@ def repaired(body: bytes, encoding: str | None) -> bytes:
     *_, last = [0, *(match.end() for match in _ITEM_END.finditer(text))]
     if _CLOSED.search(text, last) is None:
         text = text[:last]
-    return _AMPERSAND.sub(_entity, text).encode("utf-8")
+    return _AMPERSAND.sub(_entity, _REFERENCE.sub(_reference, text)).encode("utf-8")
+
+
+def _reference(match: re.Match[str]) -> str:
+    """A reference to a character that XML does not have is dropped: even lenient parsers stop there."""
+    number = int(match[1][1:], 16) if match[1][0] in "xX" else int(match[1])
+    return match[0] if number <= 0x10FFFF and not _NOT_XML.match(chr(number)) else ""
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -113,9 +121,10 @@ def _entity(match: re.Match[str]) -> str:
 def elements(body: Any, tags: tuple[str, ...], encoding: str | None = None, recover: bool = False) -> Iterator[Any]:
     """Elements with those local names as they end, each freed when the next is asked for.
 
-    ``body`` is bytes or a binary file. etree.XMLSyntaxError where the document breaks, after what came before.
+    ``body`` is bytes or a binary file. etree.XMLSyntaxError where the document breaks, after what came before;
+    ValueError where millions of other elements would fill the memory.
     """
-    source = BytesIO(body) if isinstance(body, bytes) else body
+    source = _Metered(BytesIO(body) if isinstance(body, bytes) else body)
     parser = etree.iterparse(
         source,
         events=("end",),
@@ -130,6 +139,7 @@ def elements(body: Any, tags: tuple[str, ...], encoding: str | None = None, reco
         remove_pis=True,
     )
     for _, element in parser:
+        source.tags = 0
         yield element
         element.clear()
         while (before := element.getprevious()) is not None:
@@ -137,6 +147,21 @@ def elements(body: Any, tags: tuple[str, ...], encoding: str | None = None, reco
             if parent is None:
                 break
             parent.remove(before)
+
+
+class _Metered:
+    """Reads on while the tags since the last element that was wanted are few: the parser keeps all of them."""
+
+    def __init__(self, source: Any) -> None:
+        self._source = source
+        self.tags = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data: bytes = self._source.read(size)
+        self.tags += data.count(b"<")
+        if self.tags > _MOST_TAGS:
+            raise ValueError(f"more than {_MOST_TAGS:,} tags hold nothing that is wanted")
+        return data
 
 
 def local_name(element: Any) -> str:

@@ -5,6 +5,7 @@ prefixes that are known not to choose content are dropped.
 """
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -163,6 +164,7 @@ def same_site(one: str, other: str) -> bool:
     return bool(a and b) and _registered(a or "") == _registered(b or "")
 
 
+@lru_cache(maxsize=4096)
 def _registered(host: str) -> str:
     host = host.lower().rstrip(".")
     if _is_address(host):
@@ -172,6 +174,7 @@ def _registered(host: str) -> str:
     return ".".join(labels[-3 if shared else -2 :])
 
 
+@lru_cache(maxsize=4096)
 def _is_address(host: str) -> bool:
     try:
         ip_address(host.strip("[]"))

@@ -1,0 +1,176 @@
+"""Hostile answers: bounded time, the reason expected, and the run goes on."""
+
+import shutil
+import subprocess
+import time
+import tracemalloc
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractors.errors import Reason
+from extractors.news.fetch import Fetcher, Limits
+from extractors.records import FetchedPage, FetchRecord, Rejected
+from tests.hostile.cases_http import ANY, COMPRESSION, MAX_BYTES, PAGE, PAGES, ROBOTS, TIME, Case
+from tests.hostile.wire import RudeServer, Script, drips, says, then_reset, then_silence
+from tests.news.conftest import make_source
+
+SECONDS = 1.0  # the limit for one transfer
+LONGEST = 4 * SECONDS  # a case may need robots.txt, the page, and a busy machine
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RudeServer]:
+    running = RudeServer()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl makes the certificate of this test")
+    folder = tmp_path_factory.mktemp("tls")
+    subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"]
+    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject, "-keyout", "key", "-out", "cert"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    both = folder / "both.pem"
+    both.write_bytes((folder / "key").read_bytes() + (folder / "cert").read_bytes())
+    return both
+
+
+def ask(url: str, **changes: Any) -> tuple[FetchedPage | Rejected, list[FetchRecord], float]:
+    """What comes of one page, its records, and how long it took."""
+    records: list[FetchRecord] = []
+    keys = {"politeness": {"delay_seconds": 0, "timeout_seconds": SECONDS, "max_bytes": MAX_BYTES}, **changes}
+    source = make_source(url.rpartition("/")[0], **keys)
+    limits = Limits(connect_seconds=0.5, read_seconds=0.6, attempts=1)
+    began = time.monotonic()
+    with Fetcher("Test/1", on_record=records.append, sleep=lambda _: None, limits=limits) as fetcher:
+        answer = fetcher.get(source, url, "page")
+    assert not isinstance(answer, type(None))
+    return answer, records, time.monotonic() - began  # type: ignore[return-value]
+
+
+def check(case: Case, answer: FetchedPage | Rejected, records: list[FetchRecord], seconds: float) -> None:
+    assert seconds < LONGEST
+    if isinstance(answer, Rejected):
+        assert case.expected in (ANY, answer.reason), answer.detail
+        assert answer.detail
+        assert len(answer.detail) < 600
+        assert records[-1].reason == answer.reason
+    else:
+        assert case.expected in (ANY, PAGE)
+        assert records[-1].outcome == "fetched"
+
+
+@pytest.mark.parametrize("case", PAGES, ids=lambda case: case.name)
+def test_pages(server: RudeServer, case: Case) -> None:
+    server.scripts["/bad"] = case.script
+    check(case, *ask(f"{server.url}/bad"))
+
+
+def test_pages_that_take_their_time(server: RudeServer) -> None:
+    """All at once, because each of them lasts until the limit."""
+    server.scripts |= {f"/slow{number}": case.script for number, case in enumerate(TIME)}
+    urls = [f"{server.url}/slow{number}" for number in range(len(TIME))]
+    with ThreadPoolExecutor(len(TIME)) as pool:
+        for case, result in zip(TIME, pool.map(ask, urls), strict=True):
+            check(case, *result)
+
+
+@pytest.mark.parametrize("case", ROBOTS, ids=lambda case: case.name)
+def test_robots(server: RudeServer, case: Case) -> None:
+    server.scripts["/robots.txt"] = case.script
+    try:
+        check(case, *ask(f"{server.url}/good"))
+    finally:
+        del server.scripts["/robots.txt"]
+
+
+@pytest.mark.parametrize("case", [c for c in COMPRESSION if c.expected != PAGE], ids=lambda case: case.name)
+def test_memory_stays_small(server: RudeServer, case: Case) -> None:
+    server.scripts["/bad"] = case.script
+    tracemalloc.start()
+    try:
+        ask(f"{server.url}/bad")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 8_000_000
+
+
+def test_the_run_goes_on_after_each(server: RudeServer) -> None:
+    server.scripts["/bad"] = then_reset(b"HTTP/1.1 2")
+    source = make_source(server.url, politeness={"delay_seconds": 0})
+    with Fetcher("Test/1", sleep=lambda _: None, limits=Limits(attempts=1)) as fetcher:
+        for _ in range(3):
+            assert isinstance(fetcher.get(source, f"{server.url}/bad", "page"), Rejected)
+            assert isinstance(fetcher.get(source, f"{server.url}/good", "page"), FetchedPage)
+
+
+METADATA = [
+    "169.254.169.254", "2852039166", "0xA9FEA9FE", "0251.0376.0251.0376", "169.254.43518", "0xa9.254.0251.254",
+    "[::ffff:169.254.169.254]", "[::ffff:a9fe:a9fe]", "[64:ff9b::a9fe:a9fe]", "[2002:a9fe:a9fe::]", "[fd00:ec2::254]",
+    "127.0.0.1", "127.1", "2130706433", "0177.1", "0x7f.1", "0", "0.0.0.0", "[::]", "[::1]", "[::ffff:7f00:1]",
+    "localhost", "LOCALHOST", "localhost.", "10.0.0.1", "172.31.255.255", "192.168.0.1", "100.100.100.200",
+    "198.18.0.1", "224.0.0.1", "255.255.255.255", "[fe80::1]", "[ff02::1]", "①②⑦.⓪.⓪.①", "127。0。0。1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", METADATA)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_inner_addresses_in_every_spelling(server: RudeServer, scheme: str, host: str) -> None:
+    url = f"{scheme}://{host}:{server.port}/latest/meta-data/"
+    answer, _, seconds = ask(url, homepage="https://example.com/", allow_private_addresses=False)
+    assert isinstance(answer, Rejected)
+    assert answer.reason in (Reason.ADDRESS_REFUSED, Reason.CONNECTION_FAILED)
+    if answer.reason == Reason.CONNECTION_FAILED:  # not even a name
+        assert "has no address" in answer.detail or "cannot be requested" in answer.detail
+    assert seconds < LONGEST
+
+
+TLS: list[tuple[str, Script, set[Reason]]] = [
+    ("plain HTTP", says(b"HTTP/1.1 200 OK\r\n\r\n"), {Reason.TLS_ERROR}),
+    ("noise", says(b"\x16\x03\x01" + b"\xff" * 500), {Reason.TLS_ERROR}),
+    ("closes", says(), {Reason.TLS_ERROR, Reason.CONNECTION_FAILED}),
+    ("resets", then_reset(), {Reason.TLS_ERROR, Reason.CONNECTION_FAILED}),
+    ("silent", then_silence(), {Reason.TIMEOUT}),
+    ("silent in a record", then_silence(b"\x16\x03\x03\x40\x00\x02"), {Reason.TIMEOUT}),
+    ("drips a record", drips(b"\x16\x03\x03\x40\x00\x02"), {Reason.TIMEOUT, Reason.TLS_ERROR}),
+    ("an alert", says(b"\x15\x03\x03\x00\x02\x02\x28"), {Reason.TLS_ERROR}),
+]
+
+
+@pytest.mark.parametrize(("name", "script", "expected"), TLS, ids=[name for name, _, _ in TLS])
+def test_tls_that_is_none(name: str, script: Script, expected: set[Reason]) -> None:
+    server = RudeServer()
+    server.scripts[""] = script
+    answer, _, seconds = ask(f"https://127.0.0.1:{server.port}/good")
+    server.close()
+    assert isinstance(answer, Rejected)
+    assert answer.reason in expected, answer.detail
+    assert seconds < LONGEST
+
+
+def test_a_certificate_that_nobody_vouches_for(certificate: Path) -> None:
+    server = RudeServer(certificate)
+    answer, _, _ = ask(f"{server.url}/good")
+    assert isinstance(answer, Rejected)
+    assert answer.reason == Reason.TLS_ERROR
+
+
+def test_tls_that_drips_after_the_handshake(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    server = RudeServer(certificate)
+    assert isinstance(ask(f"{server.url}/good")[0], FetchedPage)
+    server.scripts["/bad"] = drips(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    answer, _, seconds = ask(f"{server.url}/bad")
+    server.close()
+    assert isinstance(answer, Rejected)
+    assert answer.reason == Reason.TIMEOUT
+    assert seconds < LONGEST
