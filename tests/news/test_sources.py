@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import ConfigError
+from extractors.news.source_models import MODELS, allowed_keys
 from extractors.news.sources import load_source, load_sources
-from extractors.resources import ConfigTree
+from extractors.resources import ConfigTree, bundled_config
 
 GOOD = r"""id: sample
 name: Sample
@@ -140,3 +141,11 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     unknown = load_sources(tree, ["sampel", "sample", "sample"])
     assert [source.id for source in unknown.sources] == ["sample"]
     assert unknown.errors == ("there is no source sampel; did you mean sample?",)
+
+
+def test_the_readme_names_every_key() -> None:
+    text = (bundled_config() / "sources" / "README.md").read_text(encoding="utf-8")
+    missing = [
+        key for place in MODELS for key in allowed_keys(place) if f"{key}`" not in text and f"{key}:" not in text
+    ]
+    assert missing == []
