@@ -16,6 +16,10 @@ CROWD_CODES = frozenset({"protesters", "rioters"})
 SPEAKER_CODES = frozenset({
     "sohr", "snhr", "local-source", "security-source", "military-source", "medical-source", "media", "analyst",
 })  # fmt: skip
+_PLACE_BEFORE = frozenset({
+    "في", "الي", "من", "عبر", "داخل", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط", "نحو", "خارج",
+    "قرب", "حدود", "مع", "شرقي", "اقليم", "انحاء", "اراضي", "عاصمه", "جنوبي", "سماء", "اجواء", "(cnn)", "،",
+})  # fmt: skip
 _STATE = ("military", "police", "intelligence", "government")
 
 
@@ -55,7 +59,9 @@ def find_actors(doc: Document) -> list[ActorRef]:
     """Every actor of the article in reading order."""
     found = _named(doc) + _organs(doc)
     taken = {at for ref in found for at in range(ref.first, ref.last)}
-    found += [ref for ref in _bands(doc) if ref.first not in taken]
+    found += [ref for ref in _bands(doc) if not taken.intersection(range(ref.first, ref.last))]
+    taken |= {at for ref in found for at in range(ref.first, ref.last)}
+    found += [ref for ref in _states(doc) if ref.first not in taken]
     found.sort(key=lambda ref: (ref.first, -ref.last, ref.code))
     return _apart(found)
 
@@ -76,8 +82,9 @@ def _valid(row: Actor, day: date | None) -> bool:
 
 
 def _named(doc: Document) -> list[ActorRef]:
-    refs = []
+    refs: list[ActorRef] = []
     at = -1
+    people = {m.first for m in doc.by_kind.get("person", ())}
     for m in doc.by_kind.get("actor", ()):
         if m.first == at:
             continue
@@ -85,16 +92,30 @@ def _named(doc: Document) -> list[ActorRef]:
         valid = [o for o in same if _valid(o.data, doc.published)] or same
         chosen = min(valid, key=lambda o: (o.data.needs_context, o.id))
         row: Actor = chosen.data
-        if row.needs_context and not _explained(doc, m):
+        code = row.code
+        if row.id == "cell-ctx":
+            code = "" if m.first in people else _antecedent(refs) or ""
+        elif row.needs_context and not _explained(doc, m):
             continue
         at = m.first
-        refs.append(ActorRef(m.first, m.last, row.code, row.kind, m.prefix, row.id))
+        if code:
+            refs.append(ActorRef(m.first, m.last, code, row.kind, m.prefix, row.id))
     return refs
 
 
+def _antecedent(refs: list[ActorRef]) -> str | None:
+    """The armed group named last: who التنظيم or الخلية points at."""
+    for ref in reversed(refs):
+        if ref.code in ARMED_CODES and ref.code not in ("militants", "unidentified-gunmen", "coalition", "peshmerga"):
+            return ref.code
+    return None
+
+
 def _explained(doc: Document, mention: Mention) -> bool:
-    """Whether a name that needs context (التنظيم, الجماعة) can lean on an earlier full name of the same actor."""
+    """Whether a short name can lean on the country of the story or on an earlier full name of the same actor."""
     code = mention.data.code
+    if ":" in code and code.split(":")[1] == doc.country:
+        return True
     return any(
         m.first < mention.first and m.data.code == code and not m.data.needs_context
         for m in doc.by_kind.get("actor", ())
@@ -119,6 +140,13 @@ def _organs(doc: Document) -> list[ActorRef]:
                 country, last = countries[at].data.country, countries[at].last
                 break
         named = country is not None
+        if not named and not _stands_alone(doc, m):
+            continue
+        if not named and branch == "military" and doc.tokens[m.first].key.removeprefix(m.prefix) == "القوات":
+            force = _force_before(doc, m)
+            if force is not None:
+                refs.append(ActorRef(m.first, last, force, "force", m.prefix, m.id, False))
+                continue
         country = country or known.get(branch) or next(iter(known.values()), None) or doc.country
         if country is None:
             continue
@@ -129,13 +157,49 @@ def _organs(doc: Document) -> list[ActorRef]:
     return refs
 
 
+def _force_before(doc: Document, body: Mention) -> str | None:
+    """القوات after a force was named by its full name (قوات …) means that force."""
+    for m in reversed(doc.by_kind.get("actor", ())):
+        if m.first < body.first and m.data.kind == "force" and "قوات" in doc.tokens[m.first].key:
+            return str(m.data.code)
+    return None
+
+
+def _states(doc: Document) -> list[ActorRef]:
+    """A country where a doer or a victim is told (قصف روسيا وإيران, من قبل تركيا), not where a place is."""
+    refs = []
+    for m in doc.by_kind.get("place", ()):
+        if m.data.type != "country" or m.prefix not in ("", "و", "ل", "ول"):
+            continue
+        before = doc.tokens[m.first - 1].key if m.first else ""
+        if before in _PLACE_BEFORE or before.removeprefix("و") in _PLACE_BEFORE:
+            continue
+        refs.append(ActorRef(m.first, m.last, f"military:{m.data.country}", "country", m.prefix, m.id))
+    return refs
+
+
+def _stands_alone(doc: Document, body: Mention) -> bool:
+    """الجيش and الشرطة mean those of the country at hand; طائرة or دورية says nothing of whose it is."""
+    words = [t.key for t in doc.tokens[body.first : body.last]]
+    words[0] = words[0].removeprefix(body.prefix)
+    definite = "ال" in body.prefix or any(word.startswith("ال") for word in words)
+    means = any(m.first == body.first for kind in ("means", "weapon") for m in doc.by_kind.get(kind, ()))
+    return definite and not means
+
+
 def _bands(doc: Document) -> list[ActorRef]:
     """People nouns that act or are hit: مسلحون, محتجون, جنود أتراك."""
     nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
+    ways = {m.first for m in doc.by_kind.get("direction", ())}
     refs = []
     for m in doc.by_kind.get("person", ()):
         person: Person = m.data
         code, last = person.actor_code, m.last
+        if m.last < len(doc.tokens) and doc.tokens[m.last].key in ("سابق", "السابق", "سابقه", "سابقين", "سابقا"):
+            refs.append(ActorRef(m.first, m.last + 1, "civilians", "people", m.prefix, m.id, False))
+            continue
+        if m.first in ways:
+            continue
         if m.last in nations:
             last = nations[m.last].last
             if code.split(":")[0] in _STATE or person.cls in ("combatant", "police"):

@@ -7,6 +7,8 @@ from extractors.events.rules import Coding
 from extractors.events.sentences import Sentence
 from extractors.records import Count
 
+# "In 1997" and "in May" date one incident as well as many.
+_PAST_POINTS = frozenset({"year", "month", "month_year", "last_month", "last_year", "month_word", "year_word"})
 _SEVERAL = 4  # so many operations, attacks or raids under one figure are a statistic even without a period
 
 
@@ -30,13 +32,41 @@ def is_aggregate(doc: Document, s: Sentence, incident: Incident, number: Outcome
     """Whether what a sentence tells is a statistic rather than one incident."""
     counted = any(c.count and c.count.low for c in incident.counts)
     several = number is not None and number.count is not None and number.count.low >= _SEVERAL
-    period = incident.when.period and incident.when.precision in ("longer", "month", "week", "unknown")
+    period = incident.when.period and incident.when.rule not in _PAST_POINTS
+    plural = any(doc.tokens[t.last - 1].key.endswith(("ين", "ات", "ان")) for t in incident.triggers if t.pos == "noun")
+    if counted and plural and incident.when.stated and incident.when.precision in ("month", "longer"):
+        return True
     if period and (counted or number is not None):
         return True
     if several and (number is None or number.count is None or number.count.low > 9 or period):
         return True
     cue = doc.cues("aggregate", s.first, s.last)
     return bool(cue) and several
+
+
+def carry(doc: Document, s: Sentence, incident: Incident, told: list[Incident]) -> None:
+    """A statistic that breaks down the one before it has its period, its sides and its speaker where it names none."""
+    before = next((i for i in reversed(told) if i.aggregate), None)
+    if before is None or s.index - before.sentences[-1] > 2:
+        return
+    if not incident.aggregate and not incident.when.stated and incident.place is None and _of_those(doc, s):
+        incident.aggregate = True
+        incident.coding = mixed(incident.coding)
+    if not incident.aggregate or (incident.when.stated and incident.when.start is not None):
+        return
+    incident.when = before.when
+    for role in ("agent", "target"):
+        if not incident.codes(role):
+            incident.parts |= {key: part for key, part in before.parts.items() if key[0] == role}
+    incident.speakers = incident.speakers or list(before.speakers)
+
+
+def _of_those(doc: Document, s: Sentence) -> bool:
+    """Whether a sentence points back at many incidents: هذه العمليات, الهجمات."""
+    return any(
+        doc.tokens[m.last - 1].key.endswith("ات") and ("ال" in m.prefix or doc.tokens[m.first].key.startswith(("ال", "لل", "بال")))
+        for m in doc.cues("incident_noun", s.first, s.last)
+    )
 
 
 def mixed(coding: Coding) -> Coding:

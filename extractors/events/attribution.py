@@ -37,7 +37,7 @@ def find_speech(doc: Document, actors: list[ActorRef]) -> list[Speech]:
 def _speech(doc: Document, s: Sentence, actors: list[ActorRef]) -> Speech:
     speech = Speech()
     speakers = doc.of("speaker", s.first, s.last)
-    named = [a for a in actors if s.first <= a.first and a.last <= s.last]
+    named = [a for a in actors if s.first <= a.first and a.last <= s.last and a.kind != "people"]
     for report in doc.of("report", s.first, s.last):
         _around(doc, s, report, speakers, named, speech)
     for m in speakers:

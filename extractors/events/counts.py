@@ -16,7 +16,11 @@ _REACH = 7  # words that may stand between an outcome word and its people: a dat
 _LEFT_REACH = 4
 _QUOTE = frozenset({'"', "“", "”", "«", "»"})
 _LUMP = frozenset({"قتيل", "القتيل", "قتلي"})
+# Words that may stand between an outcome word and an indefinite singular that counts one.
+_LIGHT = frozenset({"عن", "علي", "الي", "ب", "ما", "فيها", "فيه", "فيهما", "خلالها", "خلاله", "اثرها", "اثره"})
 _SMALL = frozenset({"،", ",", "(", ")", '"', "-"})
+# Words for a tally between a number and its people: يرتفع إلى 281 تعداد المدنيين
+_TALLIES = frozenset({"تعداد", "عدد", "حصيله", "اجمالي"})
 _ADDERS = frozenset({"اضافه", "فضلا", "علاوه", "الي", "عن", "جانب"})
 
 
@@ -119,6 +123,21 @@ class CountReader:
         lump = self._lumped(trigger)
         return [OutcomeCount(kind, None if lump else count, group, trigger, subsets, lump=lump)]
 
+    def _named(self, at: int, last: int) -> Group | None:
+        """Victims told by name: a quoted name counts one, names joined after كل من as many as there are."""
+        doc = self.doc
+        if at < last and doc.tokens[at].key == "كل" and at + 1 < last and doc.tokens[at + 1].key == "من":
+            at += 2
+        if at >= last or doc.tokens[at].key not in _QUOTE:
+            return None
+        end = next((i for i in range(at + 1, min(at + 40, last)) if doc.tokens[i].key in _QUOTE), 0)
+        inside = doc.tokens[at + 1 : end]
+        words = [t for t in inside if t.kind == "word"]
+        if not end or len(words) < 2 or doc.of("actor", at, end) or doc.of("trigger", at, end):
+            return None
+        names = 1 + sum(t.key == "،" for t in inside)
+        return Group(at, end + 1, names, names)
+
     def _lumped(self, trigger: Mention) -> bool:
         """مقتل وإصابة 4: one number for two outcomes belongs to neither."""
         for other in self.outcomes.values():
@@ -148,7 +167,7 @@ class CountReader:
         while at < last and steps <= _REACH:
             if at in self.outcomes and at != trigger.first and not self._shares(trigger, self.outcomes[at]):
                 return None
-            group = self._group(at, beside=beside)
+            group = self._group(at, beside=beside) or (self._named(at, last) if steps <= 2 else None)
             if group is not None and group.first not in used:
                 return self._joined(group, last)
             cue = self.cues.get(at)
@@ -166,7 +185,7 @@ class CountReader:
             key = doc.tokens[at].key
             if key not in _SMALL:
                 steps += 1
-                beside = beside and key in ("عن", "علي", "الي", "ب", "ما")
+                beside = beside and key in _LIGHT
             if key in (".", "؛"):
                 return None
             at += 1
@@ -198,6 +217,19 @@ class CountReader:
                     close = trigger.first - group.last <= _LEFT_REACH
                     if numeric and close and trigger.prefix not in ("و", "ف"):
                         return group
+        return self._subject(trigger, first, used)
+
+    def _subject(self, trigger: Mention, first: int, used: set[int]) -> Group | None:
+        """أن طفلا … أصيب: one person as subject after أن, whatever relative clause stands between."""
+        doc = self.doc
+        if trigger.pos != "passive" or trigger.prefix:
+            return None
+        for at in range(trigger.first - 1, max(first, trigger.first - 12), -1):
+            if at in self.outcomes or doc.tokens[at].key in (".", "؛"):
+                return None
+            people = self.people.get(at)
+            if people and doc.tokens[at - 1].key in ("ان", "بان") and at not in used:
+                return self._group(at, beside=True)
         return None
 
     # -- figures on casualty nouns: 9 قتلى, 38 جريحا --------------------------------------------------------------
@@ -275,6 +307,8 @@ class CountReader:
                 people = [] if cue.data.cls == "subset" else []
                 last = cue.last if cue.data.cls == "other" else mention.last
                 return self._made(mention, last, people)
+            if doc.tokens[at].key in _TALLIES and at + 1 in self.people:
+                at += 1
             if at in self.people:
                 head = self.people[at]
                 if any(p.data.cls == "group" for p in head):
@@ -298,8 +332,14 @@ class CountReader:
         person = next((p for p in people if p.pos == "dual"), people[0])
         if person.data.cls == "group":
             return None
+        owned = next((p for p in people if p.pos.endswith("_owned")), None)
+        if owned is not None and beside and len(people) == sum(p.pos.endswith("_owned") for p in people):
+            count = 1 if owned.pos.startswith("singular") else 2
+            return Group(at, owned.last, count, count, [owned])
         end = self._tail(person.last)
         following = doc.tokens[person.last].key if person.last < len(doc.tokens) else ""
+        if following in ("واحد", "واحده") and "singular" in {p.pos for p in people}:
+            return Group(at, person.last + 1, 1, 1, people)
         two = following in ("اثنين", "اثنان", "اثنتين", "اثنتان") or "dual" in {p.pos for p in people}
         if two and (following.startswith("اثن") or "plural" not in {p.pos for p in people}):
             return Group(at, end, 2, 2, people)
@@ -327,11 +367,15 @@ class CountReader:
             start = at
             while at < last and self.doc.tokens[at].key in ("،", '"'):
                 at += 1
+            split = at < last and self.doc.tokens[at].key == "و"
+            at += split
+            while at < last and self.doc.tokens[at].key in _ADDERS:
+                at, split = at + 1, True
             if at >= last or at in self.outcomes:
                 break
-            mention = self.numbers.get(at) or (self.people.get(at) or [None])[0]
+            mention = self.numbers.get(at) or next(iter(self.people.get(at, ())), None)
             key = self.doc.tokens[at].key
-            if mention is None or not (key.startswith("و") or (mention.prefix or "").startswith("و")):
+            if mention is None or not (split or key.startswith("و")):
                 break
             more = self._group(at, beside=True)
             if more is None or more.low is None or any(p.data.casualty for p in more.people):

@@ -137,19 +137,23 @@ def _covered(mentions: Iterable[Mention]) -> set[int]:
 
 def _without_inner(mentions: list[Mention]) -> list[Mention]:
     """Drops a mention that lies inside a longer one: the place in قوات سوريا الديمقراطية, the verb in تحرير الشام."""
-    longest: dict[int, tuple[int, int]] = {}
+    longest: dict[int, tuple[int, str]] = {}
     for m in mentions:
         if m.kind in _ALWAYS:
             continue
         for at in range(m.first, m.last):
-            if m.last - m.first > longest.get(at, (0, 0))[0]:
-                longest[at] = (m.last - m.first, m.first)
-    kept = []
-    for m in mentions:
-        inner = any(longest.get(at, (0, 0))[0] > m.last - m.first for at in range(m.first, m.last))
-        if m.kind in _ALWAYS or m.kind == "date" or not inner:
-            kept.append(m)
-    return kept
+            if m.last - m.first > longest.get(at, (0, ""))[0]:
+                longest[at] = (m.last - m.first, m.kind)
+    return [m for m in mentions if m.kind in _ALWAYS or m.kind == "date" or not _inner(m, longest)]
+
+
+def _inner(m: Mention, longest: dict[int, tuple[int, str]]) -> bool:
+    """Whether a longer mention covers part of this one; people inside the name of their group still count."""
+    for at in range(m.first, m.last):
+        length, kind = longest.get(at, (0, ""))
+        if length > m.last - m.first and not (m.kind == "person" and kind == "actor"):
+            return True
+    return False
 
 
 def _allowed(doc: Document, mention: Mention) -> bool:

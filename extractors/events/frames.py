@@ -17,6 +17,10 @@ _VERBS = ("active", "passive", "either", "present", "object")
 _REFERS = ("القصف", "الهجوم", "العمليه", "الانفجار", "التفجير", "الغاره", "الاستهداف", "الضربه", "الاشتباكات", "الحادثه", "الحادث", "المداهمه", "الاعتقال")
 
 
+# Features that hold many places: a village told after them is where it happened.
+COARSE = frozenset({"mountain", "region", "road", "river", "admin2", "admin3", "oilfield", "water"})
+
+
 @dataclass(slots=True)
 class Draft:
     """One telling of one incident, tokens ``[first, last)`` of one sentence."""
@@ -75,13 +79,27 @@ def _clauses_of(
                 _Clause(
                     first,
                     at,
-                    [(t, reality(doc, t, s.first)) for t in _one_reading(found)],
+                    _told(doc, s, _one_reading(found)),
                     [c for c in counts if first <= c.first < at],
                     [p for p in places if first <= p.first < at],
                 )
             )
             first = at
     return clauses
+
+
+def _told(doc: Document, s: Sentence, triggers: list[Mention]) -> list[tuple[Mention, Reality]]:
+    """Each trigger with how it is told; a verb right after an unreal noun tells of that (هجمات كانت ستستهدف)."""
+    found: list[tuple[Mention, Reality]] = []
+    for trigger in triggers:
+        told = reality(doc, trigger, s.first)
+        if found and told.status is not None:
+            before, unreal = found[-1]
+            near = trigger.first - before.last <= 3 and before.pos == "noun" and trigger.pos in _VERBS
+            if near and unreal.status is None and trigger.prefix == "" and "ال" not in before.prefix:
+                told = Reality(None, f"tells_of_{unreal.rule}")
+        found.append((trigger, told))
+    return found
 
 
 def _one_reading(triggers: list[Mention]) -> list[Mention]:
@@ -169,6 +187,8 @@ def _elsewhere(doc: Document, current: Draft, clause: _Clause) -> bool:
     if not new or not old:
         return False
     if _names(new) & _names(old):
+        return False
+    if all(b.place is not None and b.place.type in COARSE for b in old) and {p.admin1 for p in new} & {p.admin1 for p in old}:
         return False
     gazetteer = doc.resources.gazetteer
     for a in new:

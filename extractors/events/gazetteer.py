@@ -33,7 +33,9 @@ class Place:
 
     @property
     def level(self) -> str:
-        """country, admin1 or local: how coarse the place is."""
+        """country, admin1, region (across provinces, or a countryside) or local: how coarse the place is."""
+        if self.type == "region" and (self.admin1 is None or self.name.startswith(("ريف ", "شمال", "جنوب", "شرق", "غرب"))):
+            return "region"
         return self.type if self.type in ("country", "admin1") else "local"
 
 

@@ -13,6 +13,8 @@ def resolve_places(doc: Document, found: list[list[PlaceRef]]) -> None:
     """Fills place, admin1 and country of every reference, and the country that the article is about."""
     provinces, countries = _votes(found)
     doc.country = _main_country(doc, countries)
+    for refs in found:
+        refs[:] = [r for r in refs if not r.weak or any(p.country == doc.country for p in r.candidates)]
     header: str | None = None
     for refs in found:
         for ref in refs:

@@ -8,7 +8,7 @@ from extractors.events.attribution import Speech
 from extractors.events.counts import OutcomeCount
 from extractors.events.dates import DateMention
 from extractors.events.document import Document, Mention
-from extractors.events.frames import Draft
+from extractors.events.frames import COARSE, Draft
 from extractors.events.modality import Reality
 from extractors.events.roles import Part, assign_roles
 from extractors.events.rules import Coding, Facts, Family, code_of
@@ -91,11 +91,16 @@ def build(
     parts = assign_roles(doc, draft.first, draft.last, [t for t in named if t is main or _same(doc, t, main)] or [main], acting)
     family = families[main.data.family]
     _speaker_acts(family, speech, parts)
+    _allies(doc, draft, parts)
     _victims(doc, counts, parts)
     means = {m.data.value for m in doc.of("means", draft.first, draft.last)}
-    coding = code_of(family, _facts(family, means, parts, {t.data.family for t in named}))
-    when = find_when(doc, s, draft, zone)
-    place, more = choose_places(draft, main)
+    coding = code_of(
+        family, _facts(family, means, parts, {t.data.family for t in named}, _country(draft) or doc.country)
+    )
+    when = find_when(doc, s, draft, zone, main)
+    if told.reference:
+        when = When(None, None, "unknown", "reference", False)
+    place, more = choose_places(draft, main, explosive=coding.event_type == "Explosions/Remote violence")
     admin1, country = _area(draft, place)
     incident = Incident(
         family, coding, told.status or "occurred", zone, when, place, admin1, country,
@@ -106,9 +111,23 @@ def build(
         if part.role is not None:
             incident.parts.setdefault((part.role, part.ref.code), part)
     _clean_parts(incident)
-    incident.announced = bool(speech.actors) and bool(doc.of("report", s.first, s.last))
-    incident.refers = doc.tokens[main.first].key.removeprefix("و").removeprefix("ب").startswith("ال")
+    incident.announced = any(a.code in incident.codes("agent") for a in speech.actors)
+    incident.refers = main.pos in ("noun", "owned") and (
+        "ال" in main.prefix or doc.tokens[main.first].key.removeprefix(main.prefix).startswith("ال") or main.pos == "owned"
+    )
+    two_sides = bool(incident.codes("agent")) and bool(incident.codes("target"))
+    if incident.refers and place is None and not two_sides and not any(c.count and c.count.low for c in counts):
+        if doc.tokens[main.first].key.endswith("ات") and main.pos == "noun" and not _demonstrative(doc, main):
+            return None
+        incident.reference = True
+        incident.when = When(None, None, "unknown", "reference", False)
     return incident
+
+
+def _demonstrative(doc: Document, main: Mention) -> bool:
+    """هذه الغارات points at what was told; الغارات alone speaks in general."""
+    before = doc.tokens[main.first - 1].key if main.first else ""
+    return before in ("هذه", "تلك", "هذا", "ذلك") or main.data.family == "clash"
 
 
 def _main(
@@ -183,6 +202,15 @@ def _speaker_acts(family: Family, speech: Speech, parts: list[Part]) -> None:
             return
 
 
+def _allies(doc: Document, draft: Draft, parts: list[Part]) -> None:
+    """القوات الأمريكية وحلفاؤها: the allies of the United States against the Islamic State are the coalition."""
+    for cue in doc.cues("allies", draft.first, draft.last):
+        owner = next((p for p in parts if p.ref.last == cue.first), None)
+        if owner is not None and owner.ref.code in ("military:US", "centcom"):
+            ref = ActorRef(cue.first, cue.last, "coalition", "force", cue.prefix, cue.id)
+            parts.append(Part(ref, "supporter" if owner.role == "agent" else owner.role, "allies"))
+
+
 def _victims(doc: Document, counts: list[OutcomeCount], parts: list[Part]) -> None:
     """The people counted are targets: by their own noun, else civilians."""
     have = {p.ref.first for p in parts if p.role == "target"}
@@ -205,15 +233,26 @@ def _victims(doc: Document, counts: list[OutcomeCount], parts: list[Part]) -> No
     del doc
 
 
-def _facts(family: Family, means: set[str], parts: list[Part], families: set[str]) -> Facts:
+def _facts(
+    family: Family, means: set[str], parts: list[Part], families: set[str], country: str | None
+) -> Facts:
     target: set[str] = set()
     agent: set[str] = set()
     for part in parts:
+        if family.id == "clash" and part.rule == "counted":
+            continue
+        if part.rule == "later_in_clause" and family.id in ("assassination", "killed", "injured", "gunfire"):
+            continue
         if part.role == "target":
             target |= sides(part.ref.code)
         elif part.role == "agent":
             agent |= sides(part.ref.code)
-    if "armed" in target and "civilian" in target and family.id in ("attack", "gunfire", "killed", "injured", "assassination"):
+            if part.ref.code in ("unidentified-gunmen", "tribal-fighters", "militants"):
+                agent.add("band")
+            branch, _, state = part.ref.code.partition(":")
+            if branch == "military" and country and state != country and (state, country) != ("IL", "PS"):
+                agent.add("foreign")
+    if "armed" in target and "civilian" in target and family.id in ("attack", "gunfire", "killed", "injured", "assassination", "clash"):
         target.discard("civilian")
     companions = set(families) - {family.id}
     if means & set(_INTERVENES) or "intervention" in means:
@@ -234,16 +273,25 @@ def _clean_parts(incident: Incident) -> None:
                 incident.parts.pop(("agent", code))
 
 
+def _country(draft: Draft) -> str | None:
+    """The country of a draft's places, when they tell."""
+    return next((p.country for p in draft.places if p.country and p.relation not in ("from", "to", "dateline")), None)
+
+
 # -- when -------------------------------------------------------------------------------------------------------------
 
 
-def find_when(doc: Document, s: Sentence, draft: Draft, zone: str) -> When:
+def find_when(doc: Document, s: Sentence, draft: Draft, zone: str, main: Mention) -> When:
     """The date told in the draft, else in its sentence, else none."""
     for first, last in ((draft.first, draft.last), (s.first, s.last)):
         found = [m for m in doc.of("date", first, last) if m.data.kind not in ("future", "duration")]
         usable = [m for m in found if m.data.kind == "point"] or found
         if usable:
-            chosen = min(usable, key=lambda m: (_coarse(m.data), m.first))
+            clause = doc.clause[main.first]
+            chosen = min(
+                usable,
+                key=lambda m: (doc.clause[m.first] != clause, abs(m.first - main.first) if len(usable) > 1 else 0),
+            )
             value: DateMention = chosen.data
             return When(
                 value.start, value.end, value.precision, value.rule, True, doc.span(chosen.first, chosen.last),
@@ -261,23 +309,39 @@ def _coarse(value: DateMention) -> int:
 _RELATION_RANK = {"in": 0, "near": 1, "dir": 2, "bare": 3, "header": 4, "to": 5, "from": 6, "dateline": 9}
 
 
-def choose_places(draft: Draft, main: Mention) -> tuple[PlaceRef | None, list[PlaceRef]]:
+def choose_places(draft: Draft, main: Mention, *, explosive: bool) -> tuple[PlaceRef | None, list[PlaceRef]]:
     """The finest place of a draft (after its trigger rather than before it), and the others of its list."""
     fine = [p for p in draft.places if p.level == "local" and p.relation in ("in", "near", "dir", "bare")]
     if not fine:
-        areas = [p for p in draft.places if p.level == "admin1" and p.listed]
+        areas = [p for p in draft.places if p.level == "admin1" and p.listed and explosive]
         return None, [p for p in areas[1:] if p.admin1 != areas[0].admin1]
-    best = min(fine, key=lambda p: (_RELATION_RANK[p.relation], p.first < main.first and not p.listed, p.first))
+    best = min(
+        fine,
+        key=lambda p: (
+            _RELATION_RANK[p.relation],
+            p.place is not None and p.place.type in COARSE,
+            p.first < main.first and not p.listed,
+            p.first,
+        ),
+    )
     more: list[PlaceRef] = []
     if best.listed:
-        group = [p for p in fine if p.listed and p.relation == best.relation]
+        coarse = best.place is not None and best.place.type in COARSE
+        group = [
+            p
+            for p in fine
+            if p.listed and p.relation == best.relation and (p.place is not None and p.place.type in COARSE) == coarse
+        ]
         best = group[0] if group else best
         seen = {best.name}
         for place in group[1:]:
             if place.name not in seen:
                 seen.add(place.name)
                 more.append(place)
-    return best, more
+        if not explosive and len(more) >= 2:
+            around = [p for p in fine if not p.listed and p.first > group[-1].first]
+            best = around[0] if around else best
+    return best, more if explosive else []
 
 
 def _area(draft: Draft, place: PlaceRef | None) -> tuple[str | None, str | None]:

@@ -16,6 +16,12 @@ PROCLITICS = (
     "وبال", "وكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "وبـ", "لل", "وب", "ول", "فب", "فل", "وك", "وس", "فس",
     "ال", "و", "ف", "ب", "ل", "ك", "س",
 )  # fmt: skip
+# A verb takes only these before it, and so do the words that steer reading (كلا is not ك + لا).
+VERB_CLITICS = frozenset({"", "و", "ف", "س", "وس", "فس", "ل", "ول"})
+CUE_CLITICS = frozenset({"", "و", "ف"})
+SUBJECT_REACH = 6
+_STOPS = frozenset({".", "؛", ":", "\n", "،"})
+_VERBAL = frozenset({"active", "passive", "either", "present", "object", "verb"})
 # Punctuation that may stand between the words of one entry: تنظيم "الدولة" الإسلامية
 TRANSPARENT = frozenset({'"', "'", "(", ")", "«", "»", "“", "”"})
 
@@ -105,7 +111,9 @@ class Lexicon:
         for clitic, node in self._reading(tokens[at].key):
             for rest, entry in node.rests:
                 last = _follow(tokens, at + 1, rest)
-                if last and _strict_ok(entry, tokens, at, last, clitic):
+                if not last and rest and entry.pos in _VERBAL:
+                    last = _around_subject(tokens, at + 1, rest)
+                if last and _clitic_ok(entry, clitic) and _strict_ok(entry, tokens, at, last, clitic):
                     found.append(Match(entry, at, last, clitic))
         return found
 
@@ -120,6 +128,16 @@ class Lexicon:
                 here = _best_of_each_kind(here)
             found.extend(here)
         return found
+
+
+def _clitic_ok(entry: Entry, clitic: str) -> bool:
+    """Whether an entry can carry these clitics: nouns any, verbs conjunctions and the future, cues conjunctions."""
+    if entry.kind == "cue" and entry.pos != "noun":
+        return clitic in CUE_CLITICS
+    if entry.pos in _VERBAL:
+        present = entry.pos in ("present", "object", "verb")
+        return clitic in VERB_CLITICS and (present or clitic in CUE_CLITICS)
+    return not clitic.endswith("س")
 
 
 def _best_of_each_kind(matches: list[Match]) -> list[Match]:
@@ -143,6 +161,17 @@ def _follow(tokens: Sequence[Token], at: int, rest: tuple[str, ...]) -> int:
             return 0
         at += 1
     return at
+
+
+def _around_subject(tokens: Sequence[Token], at: int, rest: tuple[str, ...]) -> int:
+    """A phrase whose verb has its subject inside it: ألقت [الشرطة] القبض على. The match is the verb alone, so that the
+    subject is still seen; 0 when the phrase does not go on within a few words."""
+    for start in range(at + 1, min(at + SUBJECT_REACH, len(tokens))):
+        if tokens[start].key in _STOPS:
+            return 0
+        if tokens[start].key == rest[0] and _follow(tokens, start, rest):
+            return at
+    return 0
 
 
 def _strict_ok(entry: Entry, tokens: Sequence[Token], first: int, last: int, clitic: str) -> bool:

@@ -9,7 +9,7 @@ from extractors.events.document import Document
 from extractors.events.incidents import Incident
 from extractors.events.toponyms import PlaceRef
 
-_GENERIC = frozenset({"killed", "injured", "attack", "strike"})
+_GENERIC = frozenset({"killed", "injured", "attack", "strike", "raid"})
 
 
 def merge(doc: Document, incidents: list[Incident]) -> list[Incident]:
@@ -144,7 +144,7 @@ def _figures_fit(old: Incident, new: Incident, *, same_place: bool) -> int | Non
 def _figures(incident: Incident) -> dict[str, tuple[int, int | None]]:
     found: dict[str, tuple[int, int | None]] = {}
     for c in incident.counts:
-        if c.count is not None and not c.zero and c.kind not in found:
+        if c.count is not None and c.kind not in found:
             found[c.kind] = (c.count.low, c.count.high)
     return found
 

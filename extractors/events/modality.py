@@ -12,7 +12,7 @@ from extractors.records import Status
 # How many words may stand between the cue and the trigger that it governs.
 _REACH = {
     "negation": 3, "denial": 7, "foiled": 5, "attempt": 4, "prevent": 5, "plan": 6, "call": 6, "possible": 5,
-    "purpose": 4, "question": 12, "condemn": 6, "suspect": 0,
+    "purpose": 4, "question": 12, "condemn": 6, "suspect": 0, "standing": 6,
 }  # fmt: skip
 # Attempts at these are attacks all the same: people were shot at, positions were approached.
 _ATTEMPT_IS_ACT = frozenset({"assassination", "clash", "attack", "stabbing", "riot", "protest", "abduction"})
@@ -72,6 +72,8 @@ def _governing(doc: Document, trigger: Mention, first: int) -> list[Mention]:
         if reach is None:
             continue
         distance = trigger.first - cue.last
+        if cue.data.cls in ("plan", "call", "condemn") and doc.cues("after", cue.last, trigger.first):
+            continue
         if distance > max(_REACH.values()):
             break
         if distance <= reach and doc.clause[cue.first] == clause:
@@ -87,7 +89,7 @@ def _by_cue(cls: str, family: str, trigger: Mention) -> Reality | None:
     if cls == "foiled":
         return Reality("thwarted", "foiled") if family not in ("arrest", "release", "killed", "injured") else None
     if cls == "attempt":
-        if family in _ATTEMPT_IS_ACT:
+        if family in _ATTEMPT_IS_ACT and not (family == "attack" and trigger.pos == "noun"):
             return None
         if family in ("suicide", "explosion"):
             return Reality("thwarted", "attempted")
@@ -98,7 +100,7 @@ def _by_cue(cls: str, family: str, trigger: Mention) -> Reality | None:
         return Reality("planned", "called_for") if family == "protest" else Reality(None, "called_for")
     if cls == "condemn":
         return Reality("occurred", "condemned", reference=True)
-    if cls in ("prevent", "possible", "purpose", "question"):
+    if cls in ("prevent", "possible", "purpose", "question", "standing"):
         return Reality(None, cls)
     return None
 

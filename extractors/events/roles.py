@@ -6,7 +6,7 @@ before it (subject first). What stands after مواقع, على, ضد or is coun
 
 from dataclasses import dataclass
 
-from extractors.events.actors import ActorRef
+from extractors.events.actors import CIVILIAN_CODES, ActorRef
 from extractors.events.document import Document, Mention
 from extractors.records import Role
 
@@ -31,11 +31,24 @@ def assign_roles(doc: Document, first: int, last: int, triggers: list[Mention], 
     parts: list[Part] = []
     main = max(triggers, key=lambda t: doc.resources.families[t.data.family].rank, default=None)
     for ref in refs:
-        role, rule = _role(doc, first, main, triggers, ref, parts)
+        role, rule = _coordinated(doc, ref, parts) or _role(doc, first, main, triggers, ref, parts)
+        if role == "agent" and ref.code in CIVILIAN_CODES:
+            role, rule = (None, "civilians_do_not_attack")
         parts.append(Part(ref, role, rule))
     _pair_clash(doc, main, parts)
     del last
     return parts
+
+
+def _coordinated(doc: Document, ref: ActorRef, parts: list[Part]) -> tuple[Role | None, str] | None:
+    """A وB: an actor joined to the one right before it has the same part."""
+    if not parts or parts[-1].rule == "parent_of_actor":
+        return None
+    gap = [t.key for t in doc.tokens[parts[-1].ref.last : ref.first] if t.key not in _LINKS]
+    joined = ref.prefix.startswith("و") or (gap == ["و"])
+    if joined and len(gap) <= 1 and not doc.of("trigger", parts[-1].ref.last, ref.first):
+        return parts[-1].role, "joined_to_previous"
+    return None
 
 
 def _role(
@@ -62,6 +75,18 @@ def _before(doc: Document, ref: ActorRef, first: int) -> str:
 
 def _marked(doc: Document, ref: ActorRef, first: int, parts: list[Part]) -> tuple[Role | None, str] | None:
     """Roles that a preposition or a set phrase before the actor decides."""
+    origin = doc.cues("origin", max(first, ref.first - 12), ref.first)
+    if origin and not _interrupted(doc, origin[-1].last, ref.first):
+        return "agent", "origin_of_fire"
+    held = doc.cues("held", max(first, ref.first - 3), ref.first)
+    if held:
+        away = [t.key for t in doc.tokens[max(first, held[-1].first - 4) : held[-1].first]]
+        if "من" in away and "علي" not in away:
+            return "agent", "fires_from_its_area"
+        return None, "holds_the_area"
+    exposed = doc.cues("exposed", max(first, ref.first - 2), ref.first)
+    if exposed:
+        return "target", "exposed"
     for cls, role in (("support", "supporter"), ("by", "agent"), ("against", "target")):
         for cue in doc.cues(cls, max(first, ref.first - 5), ref.first):
             gap = ref.first - cue.last
@@ -108,11 +133,13 @@ def _after(
             if trigger.pos == "either" and ref.kind == "people":
                 return "target", "theme_of_passive"
             return "agent", "subject_after_verb"
-        return "target", "object_of_verb"
+        return (None, "place_not_object") if ref.kind == "country" else ("target", "object_of_verb")
     if trigger.pos == "object":
         return ("agent", "subject_after_object_pronoun") if not taken else ("target", "object_of_verb")
     if trigger.pos in ("noun", "owned") and not taken:
         return _genitive(doc, trigger, ref, gap, has_agent=has_agent)
+    if ref.kind in ("government", "country") or family.roles == "person" or _gap(doc, trigger.last, ref.first) > 12:
+        return None, "too_far_from_trigger"
     return "target", "later_in_clause"
 
 
@@ -124,6 +151,8 @@ def _genitive(doc: Document, trigger: Mention, ref: ActorRef, gap: int, *, has_a
         return "agent", "genitive_of_doer"
     if roles in ("crowd", "crowd_agent"):
         return ("agent", "crowd") if not has_agent else ("target", "crowd_against")
+    if ref.kind == "country":
+        return None, "place_not_theme"
     return "target", "genitive_of_theme"
 
 
@@ -135,7 +164,15 @@ def _ahead(doc: Document, trigger: Mention, ref: ActorRef, parts: list[Part]) ->
         return "agent", "joined_subject" if ref.prefix == "و" else "second_subject"
     if trigger.pos == "object":
         return "target", "topic_of_object_pronoun"
+    if ref.kind == "country" and (trigger.pos == "noun" or ref.prefix.startswith("ل")):
+        return None, "place_not_subject"
+    if ref.kind == "people" and trigger.pos == "noun" and not _fighters(ref):
+        return None, "people_before_noun"
     return "agent", "subject_before"
+
+
+def _fighters(ref: ActorRef) -> bool:
+    return ref.code not in CIVILIAN_CODES
 
 
 def _gap(doc: Document, first: int, last: int) -> int:

@@ -15,7 +15,7 @@ from extractors.errors import ConfigError
 from extractors.resources import ConfigTree
 
 Means = Literal["drone", "air", "artillery", "bomb", "suicide", "grenade", "chemical", "gun", "knife", "ground"]
-Side = Literal["armed", "civilian", "soldier", "crowd", "state"]
+Side = Literal["armed", "civilian", "soldier", "crowd", "state", "band", "foreign"]
 Outcome = Literal["killed", "injured", "arrested", "abducted"]
 RoleFrame = Literal[
     "strike", "blast", "clash", "person", "crowd", "crowd_agent", "seize", "shootdown", "pact", "territory"

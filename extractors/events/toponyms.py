@@ -17,6 +17,11 @@ _IN_PREFIX = frozenset({"ب", "وب", "فب"})
 _COUNTRYSIDE = frozenset({"ريف", "ارياف", "ريفي", "بادية", "باديه"})
 _QUOTES = frozenset({'"', "'", "(", ")", "«", "»", "“", "”", "[", "]"})
 _NOT_A_NAME = frozenset({"trigger", "cue", "report", "number", "date", "placetype", "direction", "speaker"})
+_ORIGINS = frozenset({"مواقعها", "مواقعه", "مواقعهم", "المتمركزه", "المتمركزين", "انطلاقا"})
+_DESTINATIONS = frozenset({
+    "اسعافهم", "اسعافه", "اسعافها", "اسعاف", "نقلهم", "نقله", "نقلها", "نقلوا", "نقل", "المشافي", "المشفي", "مشفي", "المستشفي",
+    "مستشفي", "مستشفيات", "المستشفيات",
+})  # fmt: skip
 _WEAK_BEFORE = frozenset({"مشفي", "مستشفي", "مشافي", "المشافي", "مستشفيات"})
 
 
@@ -39,6 +44,7 @@ class PlaceRef:
     country: str | None = None
     listed: bool = False
     typed: str = ""
+    weak: bool = False
     rule: str = ""
 
 
@@ -81,12 +87,22 @@ class _Reader:
             return (made, end) if made else ([], at + 1)
         if at in self.places_at:
             ref = self._gazetteer(at)
+            if self._each_of(at):
+                more = self._listed(ref.last, s, ref, open_list=True)
+                return [ref, *more], max([ref.last, *(r.last for r in more)])
             ref.relation = self._relation(at, ref)
-            if ref.relation == "bare" and not any(p.safe_alone for p in ref.candidates):
-                return [], at + 1
+            if not any(p.safe_alone for p in ref.candidates):
+                if ref.relation != "in":
+                    return [], at + 1
+                ref.weak = True
             more = self._listed(ref.last, s, ref, open_list=False)
             return [ref, *more], max([ref.last, *(r.last for r in more)])
         return [], at + 1
+
+    def _each_of(self, at: int) -> bool:
+        """كل من A وB: a list of names of one kind."""
+        before = [t.key for t in self.doc.tokens[max(0, at - 2) : at]]
+        return before == ["كل", "من"] or before == ["كلا", "من"]
 
     def _skip_quotes(self, at: int) -> int:
         while at < len(self.doc.tokens) and self.doc.tokens[at].key in _QUOTES:
@@ -165,6 +181,8 @@ class _Reader:
         if at in self.places_at:
             return self._gazetteer(at)
         levels = {w.data.value for w in words}
+        if words and (self.doc.tokens[words[-1].first].key.removeprefix(words[-1].prefix).startswith("ال") or "ال" in words[-1].prefix):
+            return None
         if not levels & {"village", "town", "quarter", "camp", "city", "admin3", "admin2", "facility", "feature"}:
             return None
         return self._unknown(at)
@@ -180,6 +198,8 @@ class _Reader:
             level = "country"
         elif kinds == {"admin1"}:
             level = "admin1"
+        elif {p.level for p in candidates} == {"region"}:
+            level = "region"
         elif "country" in kinds:
             candidates = [p for p in candidates if p.type == "country"]
             level = "country"
@@ -259,6 +279,19 @@ class _Reader:
             return None
         return self._unknown(at, cut=1 if joined else 0)
 
+    def led_away(self, at: int) -> str | None:
+        """from or to, when the clause speaks of where fire came from or where the wounded were taken."""
+        doc = self.doc
+        for back in range(at - 1, max(at - 14, -1), -1):
+            key = doc.tokens[back].key
+            if key in (".", "؛") or (doc.clause[back] != doc.clause[at] and key != "،"):
+                break
+            if key in _ORIGINS:
+                return "from"
+            if key in _DESTINATIONS:
+                return "to"
+        return None
+
     def _relation(self, at: int, ref: PlaceRef) -> str:
         """How a bare name is licensed by what stands right before it."""
         doc = self.doc
@@ -285,6 +318,10 @@ def find_places(doc: Document) -> list[list[PlaceRef]]:
     found = []
     for sentence in doc.sentences:
         refs = reader.read(sentence)
+        for ref in refs:
+            away = reader.led_away(ref.first)
+            if away is not None and ref.relation in ("in", "bare", "near", "dir"):
+                ref.relation = away
         _mark_datelines(doc, sentence, refs)
         found.append(refs)
     return found

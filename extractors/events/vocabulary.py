@@ -105,17 +105,26 @@ def triggers(tree: ConfigTree) -> Iterator[Entry]:
         yield from _all(present, "trigger", row["id"], data, "present")
         yield from _all(nouns, "trigger", row["id"], data, "noun")
         if row["pron"] == "yes":
-            known = {*past, *passive, *present, *nouns}
-            objects = [f for f in with_object_pronouns([*past, *present]) if f not in known]
-            yield from _all(objects, "trigger", row["id"], data, "object")
-            owned = [f for noun in nouns for f in with_possessives(noun) if f not in known and f not in objects]
-            yield from _all(owned, "trigger", row["id"], data, "owned")
+            yield from _with_pronouns([*past, *present], [*past, *passive, *present, *nouns], nouns, data)
+
+
+def _with_pronouns(verbs: list[str], plain: list[str], nouns: list[str], data: Trigger) -> Iterator[Entry]:
+    """Masdars with their doer's pronoun, then verbs with their object's, without forms that read as something else."""
+    taken = {match_key(form) for form in plain}
+    for pos, made in (
+        ("owned", [form for noun in nouns for form in with_possessives(noun)]),
+        ("object", with_object_pronouns(verbs)),
+    ):
+        fresh = [form for form in dict.fromkeys(made) if match_key(form) not in taken]
+        taken |= {match_key(form) for form in fresh}
+        yield from _all(fresh, "trigger", data.id, data, pos)
 
 
 def cues(tree: ConfigTree) -> Iterator[Entry]:
     """Words that steer reading."""
     for _, row in read_table(tree, f"{LEXICONS}/cues.csv", frozenset({"id", "class", "forms_ar"})):
-        yield from _all(forms(row["forms_ar"]), "cue", row["id"], Cue(row["id"], row["class"]))
+        pos = "noun" if row["class"] in ("incident_noun", "allies") else ""
+        yield from _all(forms(row["forms_ar"]), "cue", row["id"], Cue(row["id"], row["class"]), pos)
 
 
 def means(tree: ConfigTree) -> Iterator[Entry]:
@@ -174,11 +183,26 @@ def nationalities(tree: ConfigTree) -> Iterator[Entry]:
 def people(tree: ConfigTree) -> Iterator[Entry]:
     """Nouns that can head a count of people, in singular, dual and plural."""
     columns = {"singular": "singular", "dual_nom": "dual", "dual_obl": "dual", "plural": "plural"}
-    columns |= {"feminine_singular": "singular", "feminine_plural": "plural"}
+    columns |= {"feminine_singular": "singular", "feminine_dual": "dual", "feminine_plural": "plural"}
     for _, row in read_table(tree, f"{LEXICONS}/person_nouns.csv", frozenset({"id", "class", *columns})):
         for column, number in columns.items():
             data = Person(row["id"], number, row["class"], row.get("actor_code", ""), row.get("casualty", ""))
-            yield from _all(forms(row[column]), "person", row["id"], data, number)
+            listed = forms(row[column])
+            yield from _all(listed, "person", row["id"], data, number)
+            owned = _possessed(listed, number)
+            if owned and row["class"] in ("child", "woman", "man", "elderly", "unknown", "civilian"):
+                mine = Person(row["id"], f"{number}_owned", data.cls, data.actor_code, data.casualty)
+                yield from _all(owned, "person", row["id"], mine, f"{number}_owned")
+
+
+def _possessed(listed: list[str], number: str) -> list[str]:
+    """طفلها, والدتهم, طفليها: people told as somebody's, who still count as one or two."""
+    words = [form for form in listed if " " not in form and len(form) >= 3 and not form.endswith("ا")]
+    if number == "singular":
+        return [form for word in words for form in with_possessives(word) if not form.endswith(("نا", "ي", "هن"))]
+    if number == "dual":
+        return [word[:-1] + pronoun for word in words for pronoun in ("ه", "ها", "هم", "هما")]
+    return []
 
 
 def weapons(tree: ConfigTree) -> Iterator[Entry]:

@@ -23,7 +23,8 @@ def find_zones(doc: Document, speech: list[Speech]) -> list[str]:
 
 
 def _ended(doc: Document, s: Sentence) -> bool:
-    return doc.normal.original[s.start : s.end].strip().endswith(_ENDS)
+    line = _line(doc, s)
+    return line.endswith(_ENDS) and not line.endswith(("..", "…"))
 
 
 def _line(doc: Document, s: Sentence) -> str:
@@ -44,12 +45,28 @@ def _furniture(doc: Document) -> set[int]:
         block = [s for s in sentences if s.index >= tail]
         if len(block) >= 2 or (block and len(_line(doc, block[0])) < 60):
             found |= {s.index for s in block if len(_line(doc, s)) < _SHORT}
+    if len(punctuated) >= 0.6 * len(sentences):
+        found |= _inserted_links(doc, punctuated)
     for s in sentences:
         cues = doc.cues("furniture", s.first, min(s.first + 3, s.last))
+        if not _ended(doc, s) and not cues:
+            cues = doc.cues("furniture", max(s.first, s.last - 5), s.last)
         if cues and len(_line(doc, s)) < 90:
             found.add(s.index)
             if not _ended(doc, s):
                 found |= _following_links(doc, s.index + 1)
+    return found
+
+
+def _inserted_links(doc: Document, punctuated: list[int]) -> set[int]:
+    """Runs of unpunctuated lines inside a punctuated body: links that the page put between paragraphs."""
+    ended = set(punctuated)
+    loose = [s.index for s in doc.sentences[1:] if s.index not in ended and len(_line(doc, s)) < _SHORT]
+    found = set()
+    for index in loose:
+        beside = index - 1 in loose or index + 1 in loose
+        if beside or len(_line(doc, doc.sentences[index])) < 60:
+            found.add(index)
     return found
 
 
