@@ -1,5 +1,6 @@
 """Source files: what is read, what is refused, and where the message points."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from extractors.errors import ConfigError
 from extractors.news.source_models import MODELS, allowed_keys
 from extractors.news.sources import load_source, load_sources
+from extractors.news.urls import url_key
 from extractors.resources import ConfigTree, bundled_config
 
 GOOD = r"""id: sample
@@ -145,7 +147,25 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
 
 def test_the_readme_names_every_key() -> None:
     text = (bundled_config() / "sources" / "README.md").read_text(encoding="utf-8")
-    missing = [
-        key for place in MODELS for key in allowed_keys(place) if f"{key}`" not in text and f"{key}:" not in text
-    ]
-    assert missing == []
+    keys = {key for place in MODELS for key in allowed_keys(place)}
+    assert sorted(key for key in keys if not re.search(rf"\b{key}\b[`:.]", text)) == []
+
+
+HARD = [
+    "https://www.sample.example/archives/" + "%d9%82%d8%b5%d9%81-" * 60 + "12",
+    "https://www.sample.example/archives/12",
+    "https://www.sample.example/?p=12",
+    "https://www.sample.example/news,12.html",
+    "https://www.sample.example/ar/live-blog/2026/11/1/عاجل",
+    "https://www.sample.example/story.ght?id=12",
+    "https://www.sample.example/12#ed=rss",
+    "https://news.sample.example/tag-of-war/author/feed/12",
+    "http://www.sample.example:80/a/b/c/d/e/f/g?x=[1]",
+]
+
+
+@pytest.mark.parametrize("url", HARD)
+def test_without_patterns_no_address_of_the_site_is_lost(tmp_path: Path, url) -> None:
+    source = load_source(_write(tmp_path, re.sub("(?m)^(accept|refuse):.*\n", "", GOOD)))
+    assert source.accepts(url)
+    assert len({url_key(other) for other in HARD}) == len(HARD)
