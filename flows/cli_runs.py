@@ -15,7 +15,8 @@ from extractors.errors import ConfigError
 from extractors.records import RunRecord
 from flows.cli_options import AsJson, Config, Home
 from flows.progress import shown_progress
-from flows.settings import Settings, load_settings, prepare_prefect
+from flows.server import begin_prefect
+from flows.settings import Settings, load_settings
 from flows.source_files import refuse_unknown
 
 FIGURES = ("discovered", "known", "unchanged", "fetched", "cleaned", "coded", "loaded", "events")
@@ -81,11 +82,13 @@ def run_ingest(  # noqa: PLR0913, PLR0917 - the flow's own parameters
     config: Path | None,
 ) -> RunRecord:
     """The ingest flow in this process, with its progress on the console."""
-    prepare_prefect(settings)
+    server = begin_prefect(settings)
     with shown_progress(console) as progress:
         from flows.ingest import ingest  # noqa: PLC0415 - Prefect takes seconds to import
         from flows.runs import watcher  # noqa: PLC0415
 
+        if server is not None:
+            server.wait_until_ready()
         token = watcher.set(progress)
         try:
             record: Any = ingest(list(sources) if sources else None, since, limit, settings.home, config)

@@ -155,7 +155,7 @@ def prepare_prefect(settings: Settings) -> None:
     """Give Prefect its defaults; must be called before Prefect is imported. What the user has set is left alone.
 
     Nothing calls home, the terminal stays quiet, and the temporary server of a run without ``PREFECT_API_URL`` keeps
-    its database in the home folder and gets time to start on a slow machine.
+    its database in the home folder.
     """
     defaults = {
         "PREFECT_HOME": str(settings.home / "prefect"),
@@ -164,8 +164,6 @@ def prepare_prefect(settings: Settings) -> None:
         # Its log goes to its database, where its pages show it; the terminal belongs to the command.
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        "PREFECT_CLI_PROMPT": "false",
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

@@ -94,6 +94,10 @@ class PageWorkers:
 
     def _one(self, job: PageJob) -> PageOutcome:
         with self._worker() as worker:
+            outcome = worker.work(job, self._page_seconds)
+            if not worker.died:
+                return outcome
+        with self._worker() as worker:  # it may have been the system that ended it, not the page
             return worker.work(job, self._page_seconds)
 
     @contextmanager
@@ -131,6 +135,7 @@ class _Worker:
         self._process.start()
         theirs.close()
         self.alive = True
+        self.died = False  # without our doing
         self._coder_version = ""
 
     def wait_until_ready(self) -> None:
@@ -165,19 +170,17 @@ class _Worker:
         try:
             self._pipe.send(job)
         except OSError:
-            self.kill()  # the answer will say that it died
+            self.died = True
+            self.kill()
 
     def _receive(self, seconds: float) -> Any:
-        if not self.alive:
-            return _DIED
         try:
-            if self._pipe.poll(seconds):
+            if self.alive and self._pipe.poll(seconds):
                 return self._pipe.recv()
-            self.kill()
         except (EOFError, OSError):
-            self.kill()
-            return _DIED
-        return _TIMED_OUT
+            self.died = True
+        self.kill()
+        return _DIED if self.died else _TIMED_OUT
 
     def kill(self) -> None:
         """End the process at once."""

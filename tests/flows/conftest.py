@@ -11,7 +11,8 @@ import pytest
 from extractors.records import RunRecord
 from flows.ledger import Progress
 from flows.newsroom import Newsroom
-from flows.settings import Settings, load_settings, prepare_prefect
+from flows.server import begin_prefect
+from flows.settings import Settings, load_settings
 from loaders.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,7 +70,9 @@ def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.delenv(name)
         home = tmp_path_factory.mktemp("prefect")
         patch.setenv("PREFECT_HOME", str(home))
-        prepare_prefect(load_settings(home=home))
+        server = begin_prefect(load_settings(home=home))
+        assert server is not None
+        server.wait_until_ready()
         yield home
 
 

@@ -27,7 +27,7 @@ def done(
 
 def test_a_run_loads_every_article_and_counts_what_it_did(done: tuple[Place, RunRecord]) -> None:
     place, record = done
-    written = [article for article in load_articles()]
+    written = load_articles()
     addresses = sum(1 + len(article.copies) for article in written)
     assert (record.state, record.failed_sources) == ("finished", {})
     assert record.loaded == addresses == place.rows("select count(*) from core.article")[0][0]

@@ -1,0 +1,72 @@
+"""The temporary Prefect server of a run for which nobody has set ``PREFECT_API_URL``.
+
+Prefect can start one itself, but that one outlives a run that is killed. Ours reads from a pipe that only the run
+holds, so it ends with the run however the run ends.
+"""
+
+import atexit
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+from extractors.errors import RasidError
+from flows.settings import Settings, prepare_prefect
+
+START_SECONDS = 180.0  # migrations of a new database, on a slow and busy machine
+# What Prefect gives its own temporary server: no pages to serve, no schedules to keep.
+_TEMPORARY = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+
+
+class PrefectServer:
+    """A server process and the pipe that keeps it alive."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "flows.server_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **_TEMPORARY},
+        )
+        assert self._process.stdout is not None
+        self.url = f"http://127.0.0.1:{self._process.stdout.readline().decode().strip() or 0}/api"
+
+    def wait_until_ready(self) -> None:
+        """:raises RasidError: the server did not come up."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/health", timeout=5):  # noqa: S310 - our own loopback address
+                    return
+            except (urllib.error.URLError, TimeoutError, ConnectionError):
+                time.sleep(0.05)
+        raise RasidError("Prefect's temporary server did not start: `rasid doctor` may tell why")
+
+    def stop(self) -> None:
+        """Close the pipe and see the process end."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.stdout.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def begin_prefect(settings: Settings) -> PrefectServer | None:
+    """Set Prefect up for this process; gives the server that was started, or null when there is one already.
+
+    Must be called before Prefect is imported, and waited for before a flow runs. The server ends with the process,
+    after Prefect has sent it the last log lines.
+    """
+    prepare_prefect(settings)
+    if os.environ.get("PREFECT_API_URL"):
+        return None
+    server = PrefectServer()
+    atexit.register(server.stop)
+    os.environ["PREFECT_API_URL"] = server.url
+    return server
