@@ -152,6 +152,10 @@ class _Walk:
             if page is None:
                 continue
             inner = self._read_sitemap(page)
+            if inner:
+                # An index may stay the same while its sitemaps change: it must never be answered with "not modified".
+                self.etag.pop(url, None)
+                self.last_modified.pop(url, None)
             if depth < _DEEPEST_INDEX:
                 pending += [(address, depth + 1) for address in self._worth_reading(inner, page)]
 

@@ -88,7 +88,9 @@ _REFUSALS = frozenset(
 
 def describe(task: Task, answer: Response | Failure, fetched_at: datetime) -> FetchRecord:
     """The record of one URL asked for, as far as the answer tells it; the fetcher adds id, run and duration."""
-    failure = answer if isinstance(answer, Failure) else None
+    # A site without robots.txt is not at fault (RFC 9309, 2.3.1.3): its 404 is an answer like any other.
+    no_rules = task.kind == "robots" and answer.status is not None and 400 <= answer.status < 500
+    failure = answer if isinstance(answer, Failure) and not no_rules else None
     response = answer if isinstance(answer, Response) else None
     headers: Mapping[str, str] = response.headers if response else {}
     body = response.body if response and response.status != 304 else None
@@ -101,7 +103,7 @@ def describe(task: Task, answer: Response | Failure, fetched_at: datetime) -> Fe
         final_url=response.url if response else None,
         kind=task.kind,
         status=answer.status,
-        outcome=_outcome(answer),
+        outcome="fetched" if no_rules else _outcome(answer),
         reason=failure.reason if failure else None,
         detail=failure.detail if failure else None,
         etag=headers.get("etag"),

@@ -108,9 +108,26 @@ def _watch(sock: Any) -> None:
         running.watch(sock)
 
 
-def _resolve(host: str, port: int) -> list[Any]:
+def _resolve(host: str, port: int, seconds: float = 10.0) -> list[Any]:
+    """Addresses of a name; the system's resolver knows no time limit, so it is asked in a thread of its own."""
     host.encode("idna")  # UnicodeError for a label that is empty or too long
-    return socket.getaddrinfo(host, port, socket.AF_UNSPEC, socket.SOCK_STREAM)
+    answers: list[Any] = []
+    failures: list[OSError | UnicodeError] = []
+
+    def ask() -> None:
+        try:
+            answers.extend(socket.getaddrinfo(host, port, socket.AF_UNSPEC, socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            failures.append(error)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(seconds)
+    if failures:
+        raise failures[0]
+    if asking.is_alive():
+        raise socket.gaierror(socket.EAI_AGAIN, f"no answer within {seconds:g} seconds")
+    return answers
 
 
 class _Watched:
@@ -120,8 +137,8 @@ class _Watched:
 
     def _new_conn(self: Any) -> socket.socket:
         try:
-            answers = _resolve(self._dns_host.strip("[]"), self.port)
-        except (socket.gaierror, UnicodeError) as error:
+            answers = _resolve(self._dns_host.strip("[]"), self.port, self.timeout or 10.0)
+        except (OSError, UnicodeError) as error:
             raise NameResolutionError(self.host, self, error) from error  # type: ignore[arg-type]
         if self.check_address:
             refused = [answer[4][0] for answer in answers if not is_public(answer[4][0])]

@@ -125,6 +125,19 @@ def test_a_sitemap_index_is_followed_into_its_window(site, fetcher) -> None:
     assert site.paths() == ["/sitemap.xml", "/new.xml"]
 
 
+def test_an_unchanged_index_still_leads_to_changed_sitemaps(site, fetcher) -> None:
+    site.routes["/sitemap.xml"] = _index(("/s.xml", ""))
+    site.routes["/sitemap.xml"].headers["ETag"] = '"1"'
+    site.routes["/s.xml"] = _urlset(("/n/1", ""))
+    site.routes["/s.xml"].headers["ETag"] = '"2"'
+    source = make_source(site.url, discover=[{"kind": "sitemap", "url": f"{site.url}/sitemap.xml"}])
+    found = discover(source, fetcher)
+    assert found.validators.etag == {f"{site.url}/s.xml": '"2"'}
+    again = discover(source, fetcher, validators=found.validators)
+    assert again.unchanged == 2
+    assert _paths(again, site) == ["/n/1"]
+
+
 def test_only_the_newest_sitemaps_are_read_for_the_present(site, fetcher) -> None:
     site.routes["/sitemap.xml"] = _index(*((f"/{n}.xml", f"2026-11-{n:02}") for n in range(1, 13)))
     source = make_source(site.url, discover=[{"kind": "sitemap", "url": f"{site.url}/sitemap.xml"}])

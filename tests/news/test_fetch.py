@@ -30,7 +30,7 @@ def test_a_page_comes_with_its_record(site, source, fetcher, records) -> None:
     assert page.fetched_at == NOW
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     robots, record = records
-    assert (robots.kind, robots.outcome, robots.reason) == ("robots", "failed", Reason.GONE)
+    assert (robots.kind, robots.outcome, robots.status, robots.reason) == ("robots", "fetched", 404, None)
     assert (record.kind, record.outcome, record.status, record.etag) == ("page", "fetched", 200, '"1"')
     assert record.body_sha256 == content_hash(page.body)
     assert record.body_bytes == len(page.body)

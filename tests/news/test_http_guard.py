@@ -84,7 +84,7 @@ def test_a_redirect_to_an_inner_host_is_judged_like_the_first(site, fetcher, mon
 
 
 def _resolver(site):
-    def resolve(host, port):
+    def resolve(host, port, seconds):
         address = "10.0.0.5" if host == "localhost" else host
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
@@ -120,3 +120,11 @@ def test_a_drip_is_cut_off_in_time(site, fetcher) -> None:
     assert isinstance(rejected, Rejected)
     assert rejected.reason == Reason.TIMEOUT
     assert time.monotonic() - began < 1.5
+
+
+def test_a_resolver_that_does_not_answer_is_not_waited_for(site, fetcher, monkeypatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: time.sleep(1) or [])
+    source = make_source("http://slow.example", politeness={"delay_seconds": 0, "timeout_seconds": 0.1})
+    rejected = fetcher.get(source, "http://slow.example/a", "page")
+    assert isinstance(rejected, Rejected)
+    assert rejected.reason in (Reason.CONNECTION_FAILED, Reason.TIMEOUT)
