@@ -153,17 +153,23 @@ def year(cursor: Cursor, at: int) -> Suffix | None:
 def suffix(cursor: Cursor, at: int) -> Suffix:
     """What follows a month to tell its year; an empty suffix ends where it starts."""
     if which := cursor.match(at, "last", "this", "next", "same"):
-        inner = suffix(cursor, which[1])
-        return inner if inner.year else Suffix(which[1], which=which[0].kind)
+        return _told_year(cursor, which[1]) or Suffix(which[1], which=which[0].kind)
+    if told := _told_year(cursor, at):
+        return told
     place = cursor.past_keys(at, "من", "ل", "،", ",")
-    if word := cursor.match(place, "year_word"):
-        if written := year(cursor, cursor.past_keys(word[1], "ال")):
-            return written
-        if which := cursor.match(word[1], "last", "this", "next", "same"):
-            return Suffix(which[1], which=which[0].kind, of_year=True)
+    if (word := cursor.match(place, "year_word")) and (which := cursor.match(word[1], "last", "this", "next", "same")):
+        return Suffix(which[1], which=which[0].kind, of_year=True)
     if (before := cursor.match(place, "this_before")) and (word := cursor.match(before[1], "year_word")):
         return Suffix(word[1], which="this", of_year=True)
-    return year(cursor, place) or Suffix(at)
+    return Suffix(at)
+
+
+def _told_year(cursor: Cursor, at: int) -> Suffix | None:
+    """A year in figures behind a month: 2020, من العام 2020, /2020."""
+    place = cursor.past_keys(at, "من", "ل", "،", ",")
+    if word := cursor.match(place, "year_word"):
+        return year(cursor, cursor.past_keys(word[1], "ال"))
+    return year(cursor, cursor.past_keys(place, "/", "-"))
 
 
 def resolve_year(cursor: Cursor, told: Suffix) -> int | None:

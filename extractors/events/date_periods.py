@@ -102,12 +102,7 @@ def _licensed_year(cursor: Cursor, at: int, end: int) -> bool:
     latest = cursor.published.year + 1 if cursor.published else 2100
     if number is None or not 1950 <= number <= latest or not cursor.match(at - 1, "year_license"):
         return False
-    following = cursor.tokens[end] if end < len(cursor.tokens) else None
-    return (
-        following is None
-        or following.kind != "word"
-        or following.key in {"و", "حتي", "الي", "في", "من", "علي", "عندما"}
-    )
+    return cursor.match(end, "counted_noun") is None
 
 
 def _year_range(cursor: Cursor, told: Suffix) -> Found | None:
@@ -119,9 +114,22 @@ def _year_range(cursor: Cursor, told: Suffix) -> Found | None:
     return Found(dv.year_of(told.year, "year_range", last.year), last.end)
 
 
+def season(cursor: Cursor, at: int) -> Found | None:
+    """A season of a told year: صيف 2023, شتاء العام الماضي. Winter is that which ends in the year."""
+    found = cursor.match(at, "season")
+    if found is None:
+        return None
+    inner = _bare_year(cursor, found[1]) or year_alone(cursor, found[1]) or unit_period(cursor, found[1])
+    if inner is None or inner.value.start is None or inner.value.precision != "longer":
+        return None
+    first = dv.shift_months(inner.value.start, int(found[0].value) - 1)
+    end = dv.shift_months(first, 3) - timedelta(days=1)
+    return replace(inner, value=Value(first, end, "longer", inner.value.kind, "season"))
+
+
 def container(cursor: Cursor, at: int) -> Found | None:
-    """A named stretch that can be halved or begun: a month, a year, this week, last month."""
-    return year_alone(cursor, at) or unit_period(cursor, at) or month_alone(cursor, at)
+    """A named stretch that can be halved or begun: a month, a year, a season, this week, last month."""
+    return year_alone(cursor, at) or unit_period(cursor, at) or season(cursor, at) or month_alone(cursor, at)
 
 
 def unit_period(cursor: Cursor, at: int) -> Found | None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from extractors.events import date_values as dv
 from extractors.events.date_cursor import Cursor, Found
-from extractors.events.date_days import calendar_date
+from extractors.events.date_days import calendar_date, day_range
 from extractors.events.date_values import Value
 from extractors.events.date_words import DateWord
 
@@ -19,7 +19,8 @@ def point(cursor: Cursor, at: int) -> Found | None:
     """A day by weekday, relation or calendar, in any mixture, with the part of the day: فجر اليوم الأربعاء 5 آذار."""
     part, place = _part_of_day(cursor, at)
     place = cursor.past(place, "day_word")
-    core = _core(cursor, place)
+    core = day_range(cursor, place) if part else None
+    core = core or _core(cursor, place)
     if core is None:
         return None
     if part is None and core.part is None:
@@ -37,27 +38,32 @@ def _part_of_day(cursor: Cursor, at: int) -> tuple[str | None, int]:
 
 def _core(cursor: Cursor, at: int) -> Found | None:
     relative = cursor.match(at, "relative", "relative_future", "moment")
-    place = relative[1] if relative else at
-    if relative and place == at + 1 and cursor.key(at).endswith("اليوم"):
-        if other := cursor.match(place, "same", "next", "last"):
-            return Found(dv.unknown("other_day"), other[1])
-        if _is_counted(cursor, place):
-            return None
-    named = _weekday(cursor, place, relative=relative is not None)
-    if relative and named:
-        named = replace(named, value=_beside(cursor.published, relative[0], named.value))
-    end = named.end if named else place
-    written = _calendar_after(cursor, end, named, direct=end == at)
-    if written is not None:
-        return written
-    if named is not None:
-        return named
     if relative is None:
-        return None
-    if relative[0].kind == "moment" and relative[0].keys[0].endswith("قبل") and counts_from_event(cursor, end):
+        return _named_or_written(cursor, at, None, direct=True)
+    word, end = relative
+    if end == at + 1 and cursor.key(at).endswith(("اليوم", "لليوم")):
+        if other := cursor.match(end, "same", "next", "last"):
+            return Found(dv.unknown("other_day"), other[1])
+        if _is_counted(cursor, end):
+            return None
+    return _named_or_written(cursor, end, word, direct=False) or _from_today(cursor, word, end)
+
+
+def _named_or_written(cursor: Cursor, at: int, relative: DateWord | None, *, direct: bool) -> Found | None:
+    """A weekday, or the calendar date that stands there or behind the weekday."""
+    named = _weekday(cursor, at, relative=relative is not None)
+    if relative and named:
+        named = replace(named, value=_beside(cursor.published, relative, named.value))
+    end = named.end if named else at
+    return _calendar_after(cursor, end, named, direct=direct and named is None) or named
+
+
+def _from_today(cursor: Cursor, word: DateWord, end: int) -> Found:
+    """Yesterday, today, tomorrow, a moment ago."""
+    if word.kind == "moment" and word.keys[0].endswith("قبل") and counts_from_event(cursor, end):
         return Found(dv.unknown("before_event", "duration"), end)
-    offset, _, part = relative[0].value.partition(":")
-    return Found(cursor.anchored(int(offset), relative[0].kind), end, part or None)
+    offset, _, part = word.value.partition(":")
+    return Found(cursor.anchored(int(offset), word.kind), end, part or None)
 
 
 def _is_counted(cursor: Cursor, at: int) -> bool:

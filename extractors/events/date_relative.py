@@ -24,7 +24,7 @@ _UNIT_PRECISION: dict[str, DatePrecision] = {
 _HEDGES = frozenset({"approx", "at_least", "at_most"})
 
 
-_LONGEST = 500  # units back; more is no date
+_LONGEST = 500  # years, or other units, back; more is no date
 
 
 def _amount(cursor: Cursor, at: int) -> tuple[int, str, int] | None:
@@ -39,9 +39,13 @@ def _amount(cursor: Cursor, at: int) -> tuple[int, str, int] | None:
         return 1, single[0].value, single[1]
     parsed = cursor.numbers.number(place)
     unit = cursor.match(parsed.end, "unit", "unit_plural") if parsed else None
-    if parsed is None or unit is None or not 0 < parsed.value <= _LONGEST or unit[0].keys[0].startswith("ال"):
+    if parsed is None or unit is None or not _in_reach(parsed.value, unit[0].value) or unit[0].keys[0].startswith("ال"):
         return None
     return parsed.value, unit[0].value, unit[1]
+
+
+def _in_reach(count: int, unit: str) -> bool:
+    return 0 < count * (10 if unit == "decade" else 1) <= _LONGEST
 
 
 def _back(published: date, count: int, unit: str, rule: str) -> Value:
@@ -132,6 +136,8 @@ def _recent_amount(cursor: Cursor, at: int) -> tuple[int, str, int] | None:
     """An amount of time; 0 for plurals without a number."""
     if units := cursor.match(at, "unit_plural"):
         number = cursor.numbers.number(units[1])
+        if number and not _in_reach(number.value, units[0].value):
+            return None
         end = cursor.past(number.end if number else units[1], "few")
         joined = cursor.match(end, "unit_plural")
         if joined and cursor.key(end).startswith("و"):

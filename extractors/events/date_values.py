@@ -176,5 +176,8 @@ def hijri_year(year: int, rule: str) -> Value:
 
 
 def hijri_year_at(published: date) -> int:
-    """The Hijri year of a Gregorian day."""
-    return int(Gregorian(published.year, published.month, published.day).to_hijri().year)
+    """The Hijri year of a Gregorian day; outside the calendar's tables, about that year."""
+    try:
+        return int(Gregorian(published.year, published.month, published.day).to_hijri().year)
+    except OverflowError:
+        return (published.year - 622) * 33 // 32

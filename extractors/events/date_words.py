@@ -17,23 +17,12 @@ _FILES = {"months": "month", "hijri_months": "hijri_month", "weekdays": "weekday
 _OPENING = frozenset(
     {"month", "hijri_month", "weekday", "relative", "relative_future", "moment", "part", "day_word", "vague"}
     | {"unit", "unit_dual", "unit_plural", "ago", "since", "within", "latest", "lasting", "deadline", "this_before"}
-    | {
-        "holiday",
-        "begin",
-        "middle",
-        "end",
-        "half",
-        "quarter",
-        "third",
-        "year_word",
-        "years_word",
-        "month_word",
-        "months_word",
-    }
+    | {"begin", "middle", "end", "half", "quarter", "third", "year_word", "years_word", "month_word", "months_word"}
+    | {"holiday", "season"}
 )
 _INNER = frozenset(
     {"last", "this", "next", "same", "few", "after", "bridge", "hijri_mark", "gregorian_mark", "same_before"}
-    | {"month_license", "year_license", "name_before_day"}
+    | {"month_license", "year_license", "name_before_day", "counted_noun"}
 )
 _KINDS = _OPENING | _INNER
 _FOLLOWING = frozenset(

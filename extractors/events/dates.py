@@ -12,7 +12,7 @@ from functools import cache
 
 from extractors.events.date_cursor import Cursor, Found
 from extractors.events.date_days import SEPARATORS, day_range, holiday
-from extractors.events.date_periods import month_alone, part_of_period, unit_period, year_alone
+from extractors.events.date_periods import month_alone, part_of_period, season, unit_period, year_alone
 from extractors.events.date_points import point
 from extractors.events.date_relative import ago, deadline, recent, since, vague
 from extractors.events.date_values import Kind
@@ -35,10 +35,12 @@ _READINGS: tuple[tuple[Reading, frozenset[str]], ...] = (
     (part_of_period, frozenset({"begin", "middle", "end", "half", "third", "quarter", "unit", "unit_plural"})),
     (recent, frozenset({"within", "latest", "lasting", "unit", "unit_dual", "unit_plural", "number"})),
     (point, frozenset({"part", "day_word", "relative", "relative_future", "moment", "weekday", "number"})),
+    (season, frozenset({"season"})),
     (unit_period, frozenset({"unit", "this_before"})),
     (month_alone, frozenset({"month", "hijri_month", "month_word", "months_word"})),
     (year_alone, frozenset({"year_word", "years_word", "number"})),
 )
+_YEARS = range(1900, 2101)  # a publication date outside them is a mistake, and no better than none
 _DIGITS = frozenset({"number"})
 _NUMERIC = frozenset({"number", "range"})
 _REACH = 7  # how many words a day may need before its month is named: بين الحادي والعشرين والثاني والعشرين من
@@ -72,7 +74,8 @@ class DateMention:
 
 def find_dates(tokens: Sequence[Token], published: date | None, words: DateWords) -> list[DateMention]:
     """Every date, in order and without overlaps; ``published`` is the day in the outlet's own time zone."""
-    cursor = Cursor(tokens, published, words)
+    known = published if published is not None and published.year in _YEARS else None
+    cursor = Cursor(tokens, known, words)
     mentions: list[DateMention] = []
     at = 0
     while at < len(tokens):

@@ -64,6 +64,8 @@ def only(text: str, published: date | None = PUBLISHED) -> DateMention:
         ("الثامن من الشهر الحالي", "2024-07-08"),
         ("في 12 من هذا الشهر", "2024-07-12"),
         ("16-08-2021", "2021-08-16"),
+        ("3/آب/2014", "2014-08-03"),
+        ("16-تموز-2024", "2024-07-16"),
         ("5/2/2024", "2024-02-05"),
         ("2021/8/16", "2021-08-16"),
         ("16.8.2021", "2021-08-16"),
@@ -143,6 +145,9 @@ def test_days(text: str, start: str) -> None:
         ("من كانون الثاني حتى حزيران 2024", "2024-01-01", "2024-06-30", "longer"),
         ("ما بين 20 شباط و3 آذار 2023", "2023-02-20", "2023-03-03", "month"),
         ("بين كانون الثاني 2023 وحتى حزيران 2024", "2023-01-01", "2024-06-30", "longer"),
+        ("في 2023 قتل خمسون شخصا", "2023-01-01", "2023-12-31", "longer"),
+        ("صيف 2023", "2023-06-01", "2023-08-31", "longer"),
+        ("ليل 7 - 8 تموز", "2024-07-07", "2024-07-08", "day"),
         ("خلال العام 2023", "2023-01-01", "2023-12-31", "longer"),
         ("منذ آذار 2011 حتى نهاية 2023", "2011-03-01", "2023-12-31", "longer"),
         ("منذ 2012 حتى عام 2022", "2012-01-01", "2022-12-31", "longer"),
@@ -257,6 +262,7 @@ def test_told_but_unknown(text: str) -> None:
         "قال رمضان للصحفيين",
         "اسمه نيسان",
         "اليوم الثالث للاحتجاجات",
+        "لليوم الثالث على التوالي",
         "سوق الجمعة",
         "قصف من قبل القوات",
         "ضبط 2000 طلقة",
@@ -297,6 +303,11 @@ def test_expression_and_place_are_those_of_the_text() -> None:
     [found] = find_dates(tokens, PUBLISHED, WORDS)
     assert found.expression == "فجر اليوم الأربعاء 17 تموز/يوليو"
     assert normal.text[tokens[found.first].start : tokens[found.last - 1].end] == found.expression
+
+
+def test_long_repetitions_are_read_in_one_pass() -> None:
+    for piece in ("الماضي", "من", "تموز/", "و", "قبل", "5 و", "الأول"):
+        read(f"16 تموز {f'{piece} ' * 3000}")
 
 
 def test_several_dates_in_one_sentence() -> None:
@@ -351,10 +362,39 @@ def test_a_weekday_is_the_latest_one(published: date, weekday: int) -> None:
 
 PIECES = [*WEEKDAYS, *MONTHS, "5", "31", "2024", "1440", "هـ", "/", "-", "(", ")", "،", "و", "من", "إلى", "بين"]
 PIECES += ["اليوم", "أمس", "منذ", "قبل", "خلال", "مطلع", "العام", "الماضي", "الشهر", "النصف", "الأول", "ثلاثة"]
-PIECES += ["أيام", "أسبوعين", "ليل", "رمضان"]
+PIECES += [
+    "أيام",
+    "أسبوعين",
+    "ليل",
+    "رمضان",
+    "عقود",
+    "سنوات",
+    "ساعة",
+    "شهر",
+    "500",
+    "999999999999",
+    "1900",
+    "2100",
+    "1343",
+]
+PIECES += [
+    "الماضية",
+    "المقبل",
+    "مليون",
+    "يوم",
+    "عيد الفطر",
+    "صيف",
+    "الربع",
+    "عام",
+    "نهاية",
+    "حتى",
+    "بحلول",
+    "غدا",
+    "12",
+]
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=12), st.none() | DAYS)
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.none() | st.dates())
 def test_any_words_give_ordered_mentions_and_periods(words: list[str], published: date | None) -> None:
     tokens = tokenize(normalize(" ".join(words)))
     last = 0

@@ -16,7 +16,7 @@ PUBLISHED = date(2024, 7, 17)
 WORDS = DateWords.load(ConfigTree.of())
 TABLES = bundled_config() / "lexicons" / "ar"
 # Kinds of words that keep a number or day from being read as one.
-SILENT = {"after", "same_before", "ordinal"}
+SILENT = {"after", "counted_noun", "same_before", "ordinal"}
 
 
 def rows(name: str) -> list[dict[str, str]]:
