@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import feedparser
-from lxml import etree  # type: ignore[attr-defined]
+import lxml.etree
 
 from extractors.errors import Reason
 from extractors.news.markup import (
@@ -100,7 +100,7 @@ def _read(body: bytes, base: str, encoding: str | None, recover: bool) -> tuple[
                 items.append(item)
             if len(items) >= MAX_ITEMS:
                 break
-    except (etree.LxmlError, LookupError, ValueError):
+    except (lxml.etree.LxmlError, LookupError, ValueError):
         return items, False, is_feed
     return items, not recover, is_feed or bool(items)
 

@@ -8,7 +8,7 @@ from html.entities import html5
 from io import BytesIO
 from typing import Any
 
-from lxml import etree  # type: ignore[attr-defined]
+import lxml.etree
 
 _HEAD = 4096
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
@@ -121,11 +121,11 @@ def _entity(match: re.Match[str]) -> str:
 def elements(body: Any, tags: tuple[str, ...], encoding: str | None = None, recover: bool = False) -> Iterator[Any]:
     """Elements with those local names as they end, each freed when the next is asked for.
 
-    ``body`` is bytes or a binary file. etree.XMLSyntaxError where the document breaks, after what came before;
+    ``body`` is bytes or a binary file. lxml.etree.XMLSyntaxError where the document breaks, after what came before;
     ValueError where millions of other elements would fill the memory.
     """
     source = _Metered(BytesIO(body) if isinstance(body, bytes) else body)
-    parser = etree.iterparse(
+    parser = lxml.etree.iterparse(
         source,
         events=("end",),
         tag=tuple(f"{{*}}{tag}" for tag in tags),

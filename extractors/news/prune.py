@@ -2,7 +2,7 @@
 
 import re
 
-from lxml import etree  # type: ignore[attr-defined]
+import lxml.etree
 
 _COMPOUND = re.compile(r"(?P<tag>[A-Za-z][\w-]*|\*)?(?P<rest>(?:[.#][\w-]+)*)")
 _PIECE = re.compile(r"([.#])([\w-]+)")
@@ -16,8 +16,8 @@ def to_xpath(expression: str) -> str:
     expression = expression.strip()
     xpath = expression if expression.startswith(("/", "./", "(")) else _from_css(expression)
     try:
-        etree.XPath(xpath)
-    except etree.XPathError as error:
+        lxml.etree.XPath(xpath)
+    except lxml.etree.XPathError as error:
         raise ValueError(f"'{expression}' is no XPath ({error})") from error
     return xpath
 

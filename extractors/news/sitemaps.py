@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree  # type: ignore[attr-defined]
+import lxml.etree
 
 from extractors.news.markup import (
     Unpacked,
@@ -60,7 +60,7 @@ def iter_sitemap(body: bytes, limit: int = MAX_UNPACKED) -> Iterator[SitemapUrl]
             yield url
     except UnpackedTooLarge as error:
         raise SitemapUnreadable(f"the sitemap unpacks to more than {limit:,} bytes", too_large=True) from error
-    except (etree.LxmlError, zlib.error, ValueError) as error:
+    except (lxml.etree.LxmlError, zlib.error, ValueError) as error:
         raise SitemapUnreadable(f"the sitemap breaks off: {str(error)[:150]}") from error
 
 
