@@ -7,19 +7,20 @@ reports that are connected with it, so linking as articles arrive and linking ev
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from extractors.ids import stable_id
 from loaders.resources import SqlFile, sql_folder
 from loaders.rows import Row
-from loaders.staging import changed, columns, merge
+from loaders.staging import changed, columns, merge, stage_ids
 from loaders.warehouse import Warehouse
 
 METHOD = "score-1"  # names the rule that made a link; changes when the scores do
-_ANY_OF = "in (select unnest(?::uuid[]))"
 
-MentionKey = tuple[datetime, UUID, int]  # when reported, by which article, which mention of it
+_MOST_DAYS = 2  # how far apart the days of one incident's reports may lie, so that daily raids do not chain
+
+MentionKey = tuple[datetime, UUID, int, date | None]  # when reported, by which article, its number there, its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,20 @@ class Pair:
 
 @dataclass(slots=True)
 class _Clusters:
-    """Disjoint sets of mentions, each holding an article at most once."""
+    """Disjoint sets of mentions, each holding an article at most once and a few days at most."""
 
     parent: dict[UUID, UUID]
     articles: dict[UUID, frozenset[UUID]]
+    days: dict[UUID, frozenset[date]]
+
+    @classmethod
+    def of(cls, keys: dict[UUID, MentionKey]) -> "_Clusters":
+        """Every mention by itself."""
+        return cls(
+            {mention: mention for mention in keys},
+            {mention: frozenset({key[1]}) for mention, key in keys.items()},
+            {mention: frozenset({key[3]} if key[3] else ()) for mention, key in keys.items()},
+        )
 
     def root(self, mention: UUID) -> UUID:
         while self.parent[mention] != mention:
@@ -48,16 +59,21 @@ class _Clusters:
         left, right = self.root(pair.left), self.root(pair.right)
         if left == right or self.articles[left] & self.articles[right]:
             return
+        days = self.days[left] | self.days[right]
+        if days and (max(days) - min(days)).days > _MOST_DAYS:
+            return
         self.parent[right] = left
         self.articles[left] |= self.articles.pop(right)
+        self.days[left] = days
 
 
 def events_of_articles(warehouse: Warehouse, articles: Iterable[str]) -> set[str]:
     """Ids of the events that hold a mention of these articles, whatever its coder version."""
+    stage_ids(warehouse, "link_articles", article_id=articles)
     found = warehouse.rows(
-        "select distinct event_id from core.event_link semi join "  # noqa: S608 - no value is pasted in
-        f"(select event_mention_id from core.event_mention where article_id {_ANY_OF}) using (event_mention_id)",
-        [list(articles)],
+        "select distinct event_id from core.event_link semi join "
+        "(select event_mention_id from core.event_mention semi join link_articles using (article_id)) "
+        "using (event_mention_id)"
     )
     return {str(row[0]) for row in found}
 
@@ -67,18 +83,19 @@ def link_articles(warehouse: Warehouse, articles: Iterable[str], affected: Itera
 
     Runs inside the caller's transaction. ``affected`` are the events that held mentions of these articles before.
     """
-    touched, events = sorted(articles), sorted(affected)
+    touched, events = sorted(articles), set(affected)
     if not touched and not events:
         return 0
+    stage_ids(warehouse, "link_articles", article_id=touched)
+    stage_ids(warehouse, "link_events", event_id=events)
     seeds = warehouse.rows(
-        "select event_mention_id from core.event_mention "  # noqa: S608 - no value is pasted in
-        f"where superseded_at is null and event_class = 'incident' and (article_id {_ANY_OF} or event_mention_id in "
-        f"(select event_mention_id from core.event_link where event_id {_ANY_OF}))",
-        [touched, events],
+        "select event_mention_id from core.event_mention "
+        "where superseded_at is null and event_class = 'incident' and (article_id in (from link_articles) "
+        "or event_mention_id in (select event_mention_id from core.event_link semi join link_events using (event_id)))"
     )
     mentions, pairs = _connected(warehouse, {row[0] for row in seeds})
-    clusters = join_pairs(_keys(warehouse, mentions), pairs)
-    return _write(warehouse, clusters, mentions, events, linked_at)
+    stage_ids(warehouse, "link_mentions", event_mention_id=mentions)
+    return _write(warehouse, join_pairs(_keys(warehouse), pairs), events, linked_at)
 
 
 def link_everything(warehouse: Warehouse, linked_at: datetime) -> int:
@@ -94,10 +111,7 @@ def _connected(warehouse: Warehouse, seeds: set[UUID]) -> tuple[set[UUID], list[
     sql = SqlFile.read(sql_folder() / "link" / "candidate_pairs.sql").body
     reached, frontier, pairs = set(seeds), seeds, dict[tuple[UUID, UUID], Pair]()
     while frontier:
-        warehouse.rows(
-            "create or replace temp table link_frontier as select unnest(?::uuid[]) as event_mention_id",
-            [[str(mention) for mention in frontier]],
-        )
+        stage_ids(warehouse, "link_frontier", event_mention_id=frontier)
         found = [Pair(left, right, float(score), tuple(why)) for left, right, score, why in warehouse.rows(sql)]
         pairs.update({(pair.left, pair.right): pair for pair in found})
         frontier = {mention for pair in found for mention in (pair.left, pair.right)} - reached
@@ -105,23 +119,23 @@ def _connected(warehouse: Warehouse, seeds: set[UUID]) -> tuple[set[UUID], list[
     return reached, list(pairs.values())
 
 
-def _keys(warehouse: Warehouse, mentions: set[UUID]) -> dict[UUID, MentionKey]:
+def _keys(warehouse: Warehouse) -> dict[UUID, MentionKey]:
     found = warehouse.rows(
-        "select event_mention_id, coalesce(published_at, fetched_at), article_id, mention_number "  # noqa: S608
-        f"from core.event_mention inner join core.article using (article_id) where event_mention_id {_ANY_OF}",
-        [[str(mention) for mention in mentions]],
+        "select event_mention_id, coalesce(published_at, fetched_at), article_id, mention_number, "
+        "case when date_precision = 'day' then date_start end from core.event_mention "
+        "semi join link_mentions using (event_mention_id) inner join core.article using (article_id)"
     )
-    return {row[0]: (row[1], row[2], row[3]) for row in found}
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in found}
 
 
 def join_pairs(keys: dict[UUID, MentionKey], pairs: Iterable[Pair]) -> list[Row]:
     """Links (without times) of every mention, the same in whatever order the pairs come."""
-    clusters = _Clusters({key: key for key in keys}, {key: frozenset({found[1]}) for key, found in keys.items()})
-    ordered = sorted(pairs, key=lambda pair: (-pair.score, *sorted((keys[pair.left][1:], keys[pair.right][1:]))))
+    clusters = _Clusters.of(keys)
+    ordered = sorted(pairs, key=lambda pair: (-pair.score, *sorted((keys[pair.left][1:3], keys[pair.right][1:3]))))
     for pair in ordered:
         clusters.join(pair)
     members: dict[UUID, list[UUID]] = {}
-    for mention in sorted(keys, key=keys.__getitem__):
+    for mention in sorted(keys, key=lambda key: keys[key][:3]):
         members.setdefault(clusters.root(mention), []).append(mention)
     why = _best_pairs(clusters, ordered)
     return [link for cluster in members.values() for link in _links(cluster, keys, why)]
@@ -139,7 +153,7 @@ def _best_pairs(clusters: _Clusters, ordered: Iterable[Pair]) -> dict[UUID, Pair
 
 def _links(cluster: list[UUID], keys: dict[UUID, MentionKey], why: dict[UUID, Pair]) -> Iterable[Row]:
     """Links of one cluster; the event is named after its first report, so that later ones do not rename it."""
-    _, article, number = keys[cluster[0]]
+    _, article, number, _ = keys[cluster[0]]
     event = stable_id("event", str(article), number)
     for mention in cluster:
         first = mention == cluster[0]
@@ -152,39 +166,30 @@ def _links(cluster: list[UUID], keys: dict[UUID, MentionKey], why: dict[UUID, Pa
         }
 
 
-def _write(
-    warehouse: Warehouse, links: list[Row], mentions: set[UUID], affected: list[str], linked_at: datetime
-) -> int:
-    events = sorted({link["event_id"] for link in links} | set(affected))
-    former = events_of_mentions(warehouse, mentions)
-    warehouse.rows(
-        "create or replace temp table link_cluster as select unnest(?::uuid[]) as event_id, "
-        "unnest(?::uuid[]) as event_mention_id",
-        [[link["event_id"] for link in links], [link["event_mention_id"] for link in links]],
+def _write(warehouse: Warehouse, links: list[Row], affected: set[str], linked_at: datetime) -> int:
+    """Store links and events of the mentions in ``link_mentions``; what belonged to them and no longer does goes."""
+    stage_ids(
+        warehouse,
+        "link_cluster",
+        event_id=[link["event_id"] for link in links],
+        event_mention_id=[link["event_mention_id"] for link in links],
     )
+    former = warehouse.rows(
+        "select distinct event_id from core.event_link semi join link_mentions using (event_mention_id)"
+    )
+    stage_ids(warehouse, "link_events", event_id={*affected, *(str(row[0]) for row in former)})
     warehouse.rows(
-        "delete from core.event_link "  # noqa: S608 - no value is pasted in
-        f"where (event_id {_ANY_OF} or event_mention_id {_ANY_OF}) "
-        "and (event_id, event_mention_id) not in (select event_id, event_mention_id from link_cluster)",
-        [events, [str(mention) for mention in mentions]],
+        "delete from core.event_link "
+        "where (event_id in (from link_events) or event_mention_id in (from link_mentions)) "
+        "and (event_id, event_mention_id) not in (select event_id, event_mention_id from link_cluster)"
     )
     stamped = [link | {"linked_at": linked_at} for link in links]
     merge(warehouse, "core.event_link", stamped, when=changed("score", "reasons", "method"))
     gone = warehouse.rows(
-        f"delete from core.event where event_id {_ANY_OF} "  # noqa: S608 - no value is pasted in
-        "and event_id not in (select event_id from link_cluster) returning event_id",
-        [sorted(set(events) | former)],
+        "delete from core.event where event_id in (from link_events) "
+        "and event_id not in (select event_id from link_cluster) returning event_id"
     )
     return len(gone) + _merge_events(warehouse, linked_at)
-
-
-def events_of_mentions(warehouse: Warehouse, mentions: Iterable[UUID]) -> set[str]:
-    """Ids of the events that these mentions are linked to."""
-    found = warehouse.rows(
-        f"select distinct event_id from core.event_link where event_mention_id {_ANY_OF}",  # noqa: S608
-        [[str(mention) for mention in mentions]],
-    )
-    return {str(row[0]) for row in found}
 
 
 def _merge_events(warehouse: Warehouse, linked_at: datetime) -> int:

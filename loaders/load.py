@@ -13,7 +13,7 @@ from extractors.errors import WarehouseError
 from extractors.records import Article, CodedArticle, FetchRecord, Rejected
 from loaders.link import events_of_articles, link_articles
 from loaders.rows import MENTION_PARTS, CodingRows, article_row, coding_rows, fetch_row, rejection_row
-from loaders.staging import append, changed, merge
+from loaders.staging import append, changed, merge, stage, stage_ids
 from loaders.warehouse import Warehouse
 
 
@@ -103,13 +103,13 @@ class _Codings:
         latest = {coded.id: coded for coded in batch.coded}
         if not latest:
             return cls(())
-        _require_articles(warehouse, list(latest))
+        stage_ids(warehouse, "batch_coded", article_id=latest)
+        _require_articles(warehouse)
         current = {
             (str(article), version): sha256
             for article, version, sha256 in warehouse.rows(
                 "select article_id, coder_version, coding_sha256 from core.article_coding "
-                "where superseded_at is null and article_id in (select unnest(?::uuid[]))",
-                [list(latest)],
+                "where superseded_at is null and article_id in (select article_id from batch_coded)"
             )
         }
         rows = (coding_rows(coded, batch.run_id, batch.loaded_at) for coded in latest.values())
@@ -119,6 +119,8 @@ class _Codings:
         """Write the new codings; give how many mentions they supersede or replace."""
         if not self.new:
             return 0
+        # the codings' own table of keys serves both deletions, and append stages it anew
+        stage(warehouse, "core.article_coding", [rows.coding for rows in self.new])
         replaced = self._delete_same_version(warehouse) + self._supersede_others(warehouse, coded_at)
         append(warehouse, "core.article_coding", [rows.coding for rows in self.new])
         append(warehouse, "core.event_mention", [row for rows in self.new for row in rows.mentions])
@@ -127,25 +129,21 @@ class _Codings:
         return replaced
 
     def _delete_same_version(self, warehouse: Warehouse) -> int:
-        articles, versions = zip(*(_key(rows) for rows in self.new), strict=True)
-        pairs = "(select unnest(?::uuid[]), unnest(?::varchar[]))"
-        of_pair = f"where (article_id, coder_version) in {pairs}"
-        parameters = [list(articles), list(versions)]
-        found = warehouse.rows(f"select event_mention_id from core.event_mention {of_pair}", parameters)  # noqa: S608
-        warehouse.rows(f"delete from core.article_coding {of_pair}", parameters)  # noqa: S608
-        if not found:
-            return 0
-        mentions = [[str(row[0]) for row in found]]
-        for table in ("core.event_mention", *MENTION_PARTS):
-            warehouse.rows(f"delete from {table} where event_mention_id in (select unnest(?::uuid[]))", mentions)  # noqa: S608
+        same = "where (article_id, coder_version) in (select article_id, coder_version from staged_article_coding)"
+        warehouse.rows(f"delete from core.article_coding {same}")  # noqa: S608 - no value is pasted in
+        found = warehouse.rows(f"select event_mention_id from core.event_mention {same}")  # noqa: S608
+        if found:
+            stage_ids(warehouse, "batch_replaced", event_mention_id=(row[0] for row in found))
+            for table in ("core.event_mention", *MENTION_PARTS):
+                warehouse.rows(f"delete from {table} where event_mention_id in (from batch_replaced)")  # noqa: S608
         return len(found)
 
     def _supersede_others(self, warehouse: Warehouse, coded_at: datetime) -> int:
         counts = [
             warehouse.rows(
                 f"update {table} set superseded_at = ? "  # noqa: S608 - the name is our own
-                "where superseded_at is null and article_id in (select unnest(?::uuid[]))",
-                [coded_at, [rows.coding["article_id"] for rows in self.new]],
+                "where superseded_at is null and article_id in (select article_id from staged_article_coding)",
+                [coded_at],
             )
             for table in ("core.article_coding", "core.event_mention")
         ]
@@ -156,11 +154,8 @@ def _key(rows: CodingRows) -> tuple[str, str]:
     return rows.coding["article_id"], rows.coding["coder_version"]
 
 
-def _require_articles(warehouse: Warehouse, articles: list[str]) -> None:
-    missing = warehouse.rows(
-        "select id from unnest(?::uuid[]) as coded(id) where id not in (select article_id from core.article)",
-        [articles],
-    )
+def _require_articles(warehouse: Warehouse) -> None:
+    missing = warehouse.rows("select article_id from batch_coded anti join core.article using (article_id)")
     if missing:
         raise WarehouseError(
             f"{len(missing)} coded article(s) have no article row, the first is {missing[0][0]}: "

@@ -124,3 +124,17 @@ def changed(*names: str) -> str:
 
 def _quoted(name: str) -> str:
     return f'"{name}"'
+
+
+def stage_ids(warehouse: Warehouse, name: str, **columns_of_ids: Iterable[object]) -> None:
+    """Put ids into a temporary table ``name``, one uuid column for each keyword.
+
+    Binding a Python list as a parameter costs 70 microseconds an element, an Arrow column next to nothing.
+    """
+    arrow = pa.table({column: pa.array([str(key) for key in ids], _TEXT) for column, ids in columns_of_ids.items()})
+    warehouse.connection.register("arrow_ids", arrow)
+    try:
+        casts = ", ".join(f"{column}::uuid as {column}" for column in columns_of_ids)
+        warehouse.rows(f"create or replace temp table {name} as select {casts} from arrow_ids")  # noqa: S608
+    finally:
+        warehouse.connection.unregister("arrow_ids")

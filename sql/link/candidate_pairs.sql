@@ -103,7 +103,8 @@ count_pairs as (
 
     select
         pairs.left_id, pairs.right_id,
-        count(*) filter (a.low <= b.high and b.low <= a.high) as n_agree,
+        -- "none" agrees with every other "none", so it says nothing
+        count(*) filter (a.low <= b.high and b.low <= a.high and a.high > 0 and b.high > 0) as n_agree,
         -- a toll that grows is usual, one that triples is another incident
         count(*) filter (greatest(a.low, b.low) > 3 * greatest(least(a.high, b.high), 1)) as n_far
     from pairs
@@ -145,17 +146,19 @@ compared as (
 
 ),
 
+-- Two reports of one place and day are one incident unless actors or tolls speak against it. Another day, a
+-- neighbouring place or an unknown one need a figure that agrees: a front line has the same raid every day, next door.
 scored as (
 
     select
         *,
         case when same_text then 1.0 else round(least(0.99,
-            case place_match when 'same' then 0.40 when 'near' then 0.30 when 'province' then 0.05 else 0.0 end
-            + case days_apart when 0 then 0.20 when 1 then 0.10 else 0.05 end
+            case place_match when 'same' then 0.40 when 'unknown' then 0.00 else 0.05 end
+            + case days_apart when 0 then 0.20 when 1 then -0.15 else -0.25 end
             + case type_match when 'sub-type' then 0.15 when 'type' then 0.10 else 0.03 end
             + case same_agent when true then 0.10 when false then -0.10 else 0 end
             + case same_target when true then 0.10 when false then -0.10 else 0 end
-            + least(n_agree, 2) * 0.10 - n_far * 0.20), 2)
+            + least(n_agree, 2) * 0.15 - n_far * 0.20), 2)
         end as score
     from compared
     where same_text or place_match <> 'far'
