@@ -20,6 +20,7 @@ _PLACE_BEFORE = frozenset({
     "في", "الي", "من", "عبر", "داخل", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط", "نحو", "خارج",
     "قرب", "حدود", "مع", "شرقي", "اقليم", "انحاء", "اراضي", "عاصمه", "جنوبي", "سماء", "اجواء", "(cnn)", "،",
 })  # fmt: skip
+_ACTS = frozenset({"strike", "air", "attack", "chemical"})
 _STATE = ("military", "police", "intelligence", "government")
 
 
@@ -61,7 +62,7 @@ def find_actors(doc: Document) -> list[ActorRef]:
     taken = {at for ref in found for at in range(ref.first, ref.last)}
     found += [ref for ref in _bands(doc) if not taken.intersection(range(ref.first, ref.last))]
     taken |= {at for ref in found for at in range(ref.first, ref.last)}
-    found += [ref for ref in _states(doc) if ref.first not in taken]
+    found += [ref for ref in (*_states(doc), *_of_acts(doc)) if ref.first not in taken]
     found.sort(key=lambda ref: (ref.first, -ref.last, ref.code))
     return _apart(found)
 
@@ -175,6 +176,17 @@ def _states(doc: Document) -> list[ActorRef]:
         if before in _PLACE_BEFORE or before.removeprefix("و") in _PLACE_BEFORE:
             continue
         refs.append(ActorRef(m.first, m.last, f"military:{m.data.country}", "country", m.prefix, m.id))
+    return refs
+
+
+def _of_acts(doc: Document) -> list[ActorRef]:
+    """غارة أميركية, القصف التركي: the state whose adjective an act of force carries."""
+    acts = {t.last for t in doc.by_kind.get("trigger", ()) if t.pos == "noun" and t.data.family in _ACTS}
+    middle = {m.last: m.first for m in doc.by_kind.get("means", ())}
+    refs = []
+    for m in doc.by_kind.get("nationality", ()):
+        if not m.prefix.startswith("و") and (m.first in acts or middle.get(m.first) in acts):
+            refs.append(ActorRef(m.first, m.last, f"military:{m.data.value}", "force", "", "nationality_of_act"))
     return refs
 
 

@@ -33,7 +33,7 @@ def is_aggregate(doc: Document, s: Sentence, incident: Incident, number: Outcome
     counted = any(c.count and c.count.low for c in incident.counts)
     several = number is not None and number.count is not None and number.count.low >= _SEVERAL
     period = incident.when.period and incident.when.rule not in _PAST_POINTS
-    plural = any(doc.tokens[t.last - 1].key.endswith(("ين", "ات", "ان")) for t in incident.triggers if t.pos == "noun")
+    plural = any(doc.tokens[t.last - 1].key.endswith(("ين", "ان")) for t in incident.triggers if t.pos == "noun")
     if counted and plural and incident.when.stated and incident.when.precision in ("month", "longer"):
         return True
     if period and (counted or number is not None):

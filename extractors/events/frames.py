@@ -174,6 +174,8 @@ def _starts_new(doc: Document, current: Draft, clause: _Clause) -> bool:
         return bool(current.counts) and _verb_led(clause) and (elsewhere or not _cause_led(doc, clause))
     if all(not _joinable(doc, n, h) for n in nuclei for h in have):
         return True
+    if elsewhere and _refers(doc, have) and not any("ال" in n.prefix or n.pos != "noun" for n in nuclei):
+        return True
     if opener is not None and opener.data.cls == "new_event":
         return elsewhere or _counts_again(current, clause)
     if _counts_again(current, clause) and _verb_led(clause):

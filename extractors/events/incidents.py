@@ -98,8 +98,6 @@ def build(
         family, _facts(family, means, parts, {t.data.family for t in named}, _country(draft) or doc.country)
     )
     when = find_when(doc, s, draft, zone, main)
-    if told.reference:
-        when = When(None, None, "unknown", "reference", False)
     place, more = choose_places(draft, main, explosive=coding.event_type == "Explosions/Remote violence")
     admin1, country = _area(draft, place)
     incident = Incident(
@@ -115,13 +113,28 @@ def build(
     incident.refers = main.pos in ("noun", "owned") and (
         "ال" in main.prefix or doc.tokens[main.first].key.removeprefix(main.prefix).startswith("ال") or main.pos == "owned"
     )
-    two_sides = bool(incident.codes("agent")) and bool(incident.codes("target"))
-    if incident.refers and place is None and not two_sides and not any(c.count and c.count.low for c in counts):
+    if incident.reference and place is not None and when.stated and when.start is not None:
+        incident.reference = False
+    elif incident.reference:
+        incident.when = When(None, None, "unknown", "reference", False)
+    counted = any(c.count and c.count.low for c in counts)
+    if zone == "background" and place is None and not when.stated and not counted:
+        return None
+    if _history(doc, main, when, counted=counted):
+        return None
+    sides_told = family.id in ("clash", "protest", "riot") and bool(incident.codes("agent") and incident.codes("target"))
+    if incident.refers and place is None and not sides_told and not any(c.count and c.count.low for c in counts):
         if doc.tokens[main.first].key.endswith("ات") and main.pos == "noun" and not _demonstrative(doc, main):
             return None
         incident.reference = True
         incident.when = When(None, None, "unknown", "reference", False)
     return incident
+
+
+def _history(doc: Document, main: Mention, when: When, *, counted: bool) -> bool:
+    """Many acts of a past year without a figure: history, not an incident."""
+    many = main.pos == "noun" and doc.tokens[main.last - 1].key.endswith("ات")
+    return many and not counted and when.stated and when.precision in ("longer", "month")
 
 
 def _demonstrative(doc: Document, main: Mention) -> bool:
@@ -170,6 +183,10 @@ def _absorb(doc: Document, refs: list[ActorRef]) -> list[ActorRef]:
     while at < len(refs):
         ref = refs[at]
         follower = refs[at + 1] if at + 1 < len(refs) else None
+        if ref.kind == "people" and follower is not None and doc.tokens[ref.last - 1].key.startswith(("سابق", "السابق")):
+            kept.append(ref)
+            at += 2 if follower.first - ref.last <= 2 else 1
+            continue
         if ref.kind == "people" and follower is not None and follower.kind != "people" and _owned(doc, ref, follower):
             kept.append(ActorRef(ref.first, follower.last, follower.code, follower.kind, ref.prefix, follower.row))
             at += 2
@@ -239,7 +256,7 @@ def _facts(
     target: set[str] = set()
     agent: set[str] = set()
     for part in parts:
-        if family.id == "clash" and part.rule == "counted":
+        if family.id == "clash" and part.rule == "counted" and part.ref.code == "civilians":
             continue
         if part.rule == "later_in_clause" and family.id in ("assassination", "killed", "injured", "gunfire"):
             continue
@@ -295,9 +312,15 @@ def find_when(doc: Document, s: Sentence, draft: Draft, zone: str, main: Mention
             value: DateMention = chosen.data
             return When(
                 value.start, value.end, value.precision, value.rule, True, doc.span(chosen.first, chosen.last),
-                value.kind in ("period", "open_period"),
+                value.kind in ("period", "open_period") or _since(doc, chosen),
             )  # fmt: skip
     return When(None, None, "unknown", f"no_date_in_{zone}", False)
+
+
+def _since(doc: Document, date_mention: Mention) -> bool:
+    """منذ اندلاع الاحتجاجات الاثنين: a period that goes on."""
+    low = max(0, date_mention.first - 5)
+    return any(t.key == "منذ" for t in doc.tokens[low : date_mention.first])
 
 
 def _coarse(value: DateMention) -> int:
@@ -352,5 +375,5 @@ def _area(draft: Draft, place: PlaceRef | None) -> tuple[str | None, str | None]
     provinces = [p for p in refs if p.admin1]
     if place is None and provinces:
         return provinces[0].admin1, provinces[0].country
-    countries = [p.country for p in refs if p.country]
+    countries = [p.country for p in refs if p.country and p.relation != "bare"]
     return (place.admin1 if place else None), (place.country if place and place.country else (countries[0] if countries else None))

@@ -52,7 +52,7 @@ class Match:
 class _Node:
     """The entries that start with one word, the longest rest first."""
 
-    rests: list[tuple[tuple[str, ...], Entry]] = field(default_factory=list)
+    rests: list[tuple[tuple[str, ...], Entry, tuple[str, ...]]] = field(default_factory=list)
 
 
 def words_of(form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -82,9 +82,9 @@ class Lexicon:
         table: dict[str, _Node] = defaultdict(_Node)
         self.size = 0
         for entry in entries:
-            keys, _ = words_of(entry.form)
+            keys, words = words_of(entry.form)
             if keys:
-                table[keys[0]].rests.append((keys[1:], entry))
+                table[keys[0]].rests.append((keys[1:], entry, words))
                 self.size += 1
         for node in table.values():
             node.rests.sort(key=lambda pair: (-len(pair[0]), pair[1].kind, pair[1].id))
@@ -109,11 +109,11 @@ class Lexicon:
         """Every entry that starts at one token, with the fewest clitics and the longest entry of each kind first."""
         found: list[Match] = []
         for clitic, node in self._reading(tokens[at].key):
-            for rest, entry in node.rests:
+            for rest, entry, words in node.rests:
                 last = _follow(tokens, at + 1, rest)
                 if not last and rest and entry.pos in _VERBAL:
                     last = _around_subject(tokens, at + 1, rest)
-                if last and _clitic_ok(entry, clitic) and _strict_ok(entry, tokens, at, last, clitic):
+                if last and _clitic_ok(entry, clitic) and _strict_ok(entry, words, tokens, at, last):
                     found.append(Match(entry, at, last, clitic))
         return found
 
@@ -137,6 +137,8 @@ def _clitic_ok(entry: Entry, clitic: str) -> bool:
     if entry.pos in _VERBAL:
         present = entry.pos in ("present", "object", "verb")
         return clitic in VERB_CLITICS and (present or clitic in CUE_CLITICS)
+    if entry.pos == "owned":
+        return not clitic.endswith(("س", "ال", "لل"))
     return not clitic.endswith("س")
 
 
@@ -174,10 +176,22 @@ def _around_subject(tokens: Sequence[Token], at: int, rest: tuple[str, ...]) -> 
     return 0
 
 
-def _strict_ok(entry: Entry, tokens: Sequence[Token], first: int, last: int, clitic: str) -> bool:
-    """A strict entry must stand in the text letter by letter, hamzas and final ya included."""
-    if not entry.strict:
+def _strict_ok(entry: Entry, want: tuple[str, ...], tokens: Sequence[Token], first: int, last: int) -> bool:
+    """A strict entry must stand in the text letter by letter; a place must not be contradicted by a letter that the
+    writer chose (إنه is not the village انة, على is not علي), though a plain ا may stand for any."""
+    if not entry.strict and entry.kind != "place":
         return True
-    _, want = words_of(entry.form)
     have = [t.text for t in tokens[first:last] if t.kind != "punct"]
-    return len(have) == len(want) and have[0].endswith(want[0]) and have[1:] == list(want[1:])
+    if len(have) != len(want):
+        return not entry.strict
+    if entry.strict:
+        return have[0].endswith(want[0]) and have[1:] == list(want[1:])
+    return all(_agrees(shown, form) for shown, form in zip(have, want, strict=True))
+
+
+def _agrees(shown: str, form: str) -> bool:
+    """Whether a written word can be the listed one, clitics before it aside."""
+    for have, want in zip(reversed(shown), reversed(form), strict=False):
+        if have != want and (have in "أإآىة" or (have == "ي" and want not in "ىئي")):
+            return have == "أ" and want in "اآ"
+    return True

@@ -6,6 +6,7 @@ figure of its own goes to the incident told of last that it fits.
 
 from extractors.events.counts import OutcomeCount
 from extractors.events.document import Document
+from extractors.events.frames import COARSE
 from extractors.events.incidents import Incident
 from extractors.events.toponyms import PlaceRef
 
@@ -84,11 +85,16 @@ def _dates_fit(old: Incident, new: Incident) -> bool:
 
 
 def _sides_fit(old: Incident, new: Incident) -> bool:
-    a, b = old.codes("agent"), new.codes("agent")
+    a, b = _sure_agents(old), _sure_agents(new)
     if not a or not b or a & b:
         return True
     vague = {"militants", "unidentified-gunmen", "civilians", "protesters", "rioters", "other"}
     return bool(a & vague) or bool(b & vague) or _same_place(old.place, new.place)
+
+
+def _sure_agents(incident: Incident) -> set[str]:
+    """Agents that the words name, without those taken only because they announce."""
+    return {code for (role, code), part in incident.parts.items() if role == "agent" and part.rule != "announcer"}
 
 
 def _same_place(a: PlaceRef | None, b: PlaceRef | None) -> bool:
@@ -116,6 +122,10 @@ def _places_fit(doc: Document, old: Incident, new: Incident) -> int | None:
             return 3
         if old.admin1 and new.admin1 and old.admin1 != new.admin1:
             return None
+        if _within_city(a, b) or _within_city(b, a):
+            return 3
+        if old.admin1 == new.admin1 and _coarse(a) != _coarse(b):
+            return 2
         unlisted = a.place is None or b.place is None
         soft = {a.relation, b.relation} & {"near", "dir", "bare"}
         return 1 if soft and unlisted and old.admin1 == new.admin1 else None
@@ -124,6 +134,16 @@ def _places_fit(doc: Document, old: Incident, new: Incident) -> int | None:
     if old.country and new.country and old.country != new.country:
         return None
     return 2
+
+
+def _within_city(part: PlaceRef, city: PlaceRef) -> bool:
+    """An unlisted quarter, market or street can be part of a known city."""
+    inner = part.place is None and part.typed in ("quarter", "facility", "camp")
+    return inner and city.place is not None and city.place.type in ("city", "town", "admin3")
+
+
+def _coarse(ref: PlaceRef) -> bool:
+    return ref.place is not None and ref.place.type in COARSE
 
 
 def _figures_fit(old: Incident, new: Incident, *, same_place: bool) -> int | None:
@@ -167,8 +187,15 @@ def _join(doc: Document, host: Incident, new: Incident) -> None:
     if host.admin1 is None or (host.place is new.place and new.admin1):
         host.admin1 = new.admin1 or host.admin1
     host.country = host.country or new.country
+    if host.place is not None:
+        host.more_places = [p for p in host.more_places if p.level == "local"]
     for key, part in new.parts.items():
         host.parts.setdefault(key, part)
+    if _sure_agents(host):
+        for code in host.codes("agent") - _sure_agents(host):
+            host.parts.pop(("agent", code))
+    for code in host.codes("supporter") & host.codes("agent"):
+        host.parts.pop(("supporter", code))
     host.counts += new.counts
     host.speakers += [code for code in new.speakers if code not in host.speakers]
     host.claimed_by += [code for code in new.claimed_by if code not in host.claimed_by]
@@ -192,6 +219,10 @@ def _finer(doc: Document, old: PlaceRef | None, new: PlaceRef | None) -> bool:
     if new is None:
         return False
     if old is None:
+        return True
+    if _within_city(new, old):
+        return True
+    if _coarse(old) and not _coarse(new):
         return True
     if old.place and new.place and old.place.id != new.place.id:
         return doc.resources.gazetteer.inside(new.place, old.place)

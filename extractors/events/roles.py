@@ -36,6 +36,7 @@ def assign_roles(doc: Document, first: int, last: int, triggers: list[Mention], 
             role, rule = (None, "civilians_do_not_attack")
         parts.append(Part(ref, role, rule))
     _pair_clash(doc, main, parts)
+    _turn_repelled(doc, main, parts)
     del last
     return parts
 
@@ -75,6 +76,8 @@ def _before(doc: Document, ref: ActorRef, first: int) -> str:
 
 def _marked(doc: Document, ref: ActorRef, first: int, parts: list[Part]) -> tuple[Role | None, str] | None:
     """Roles that a preposition or a set phrase before the actor decides."""
+    if ref.row == "nationality_of_act":
+        return "agent", "nationality_of_act"
     origin = doc.cues("origin", max(first, ref.first - 12), ref.first)
     if origin and not _interrupted(doc, origin[-1].last, ref.first):
         return "agent", "origin_of_fire"
@@ -133,7 +136,9 @@ def _after(
             if trigger.pos == "either" and ref.kind == "people":
                 return "target", "theme_of_passive"
             return "agent", "subject_after_verb"
-        return (None, "place_not_object") if ref.kind == "country" else ("target", "object_of_verb")
+        if ref.kind == "country" or doc.clause[ref.first] != doc.clause[trigger.first]:
+            return None, "not_the_object"
+        return "target", "object_of_verb"
     if trigger.pos == "object":
         return ("agent", "subject_after_object_pronoun") if not taken else ("target", "object_of_verb")
     if trigger.pos in ("noun", "owned") and not taken:
@@ -183,6 +188,18 @@ def _gap(doc: Document, first: int, last: int) -> int:
 
 def _people_between(doc: Document, first: int, last: int) -> bool:
     return bool(doc.of("person", max(first, last - 4), last))
+
+
+def _turn_repelled(doc: Document, main: Mention | None, parts: list[Part]) -> None:
+    """تصدى A لهجوم B: who attacks is the agent, who repels is the target."""
+    if main is None or main.data.id != "clash.tasaddi" or main.pos not in ("active", "present", "either", "noun"):
+        return
+    agents = [p for p in parts if p.role == "agent"]
+    others = [p for p in parts if p.role == "target" or (p.role is None and p.ref.first > main.first)]
+    if agents and others and others[0].ref.code != agents[0].ref.code:
+        for part in agents:
+            part.role, part.rule = "target", "repels"
+        others[0].role, others[0].rule = "agent", "repelled"
 
 
 def _pair_clash(doc: Document, main: Mention | None, parts: list[Part]) -> None:

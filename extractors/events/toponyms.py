@@ -22,6 +22,10 @@ _DESTINATIONS = frozenset({
     "اسعافهم", "اسعافه", "اسعافها", "اسعاف", "نقلهم", "نقله", "نقلها", "نقلوا", "نقل", "المشافي", "المشفي", "مشفي", "المستشفي",
     "مستشفي", "مستشفيات", "المستشفيات",
 })  # fmt: skip
+_AS_TYPED = {
+    "city": ("city", "town"), "town": ("town", "city", "village"), "village": ("village", "town"), "camp": ("camp",),
+    "quarter": ("quarter",), "admin3": ("admin3",), "admin2": ("admin2",),
+}  # fmt: skip
 _WEAK_BEFORE = frozenset({"مشفي", "مستشفي", "مشافي", "المشافي", "مستشفيات"})
 
 
@@ -138,6 +142,8 @@ class _Reader:
         keys = {doc.tokens[w.first].key.removeprefix(w.prefix).removeprefix("ال") for w in words}
         levels = [w.data.value for w in words]
         ref.typed = levels[-1] if levels else ""
+        same = [p for p in ref.candidates if p.type in _AS_TYPED.get(ref.typed, ())]
+        ref.candidates = same or ref.candidates
         if "admin1" in levels:
             self._as_province(ref)
         elif keys & _COUNTRYSIDE and not (set(levels) - {"area", "feature"}):
@@ -286,7 +292,7 @@ class _Reader:
             key = doc.tokens[back].key
             if key in (".", "؛") or (doc.clause[back] != doc.clause[at] and key != "،"):
                 break
-            if key in _ORIGINS:
+            if key in _ORIGINS or key.startswith("مراسل"):
                 return "from"
             if key in _DESTINATIONS:
                 return "to"
