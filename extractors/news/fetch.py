@@ -4,6 +4,7 @@
 rules, pauses, retries, redirects and the circuit breaker, and writes one record for each URL asked for.
 """
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -57,7 +58,7 @@ class Fetcher:
         self._robots: dict[tuple[str, bool], tuple[float, Robots]] = {}
         self._sessions: list[requests.Session] = []
         self._local = threading.local()
-        self._count = 0
+        self._numbers = itertools.count()  # one step even when threads share the fetcher
 
     def __enter__(self) -> "Fetcher":
         return self
@@ -238,8 +239,7 @@ class Fetcher:
         return self.archive.write(page) if self.archive and task.kind == "page" else page
 
     def _record(self, task: Task, answer: Response | Failure, fetched_at: datetime, seconds: float) -> FetchRecord:
-        self._count += 1
-        parts = (self.run_id, task.source.id, task.kind, task.url, fetched_at.isoformat(), self._count)
+        parts = (self.run_id, task.source.id, task.kind, task.url, fetched_at.isoformat(), next(self._numbers))
         record = describe(task, answer, fetched_at)
         return replace(record, fetch_id=stable_id("fetch", *parts), run_id=self.run_id, seconds=round(seconds, 3))
 

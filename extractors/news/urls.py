@@ -69,6 +69,8 @@ _AMP_CACHE = re.compile(
 _AMP_PATH = re.compile(r"(?:(?<=.)/amp|\.amp)/*$|\.amp(?=\.html?$)", re.IGNORECASE)
 _SHARED_SECOND_LEVEL = frozenset({"com", "co", "org", "net", "gov", "edu", "ac", "mil", "info"})
 _ROUNDS = 20
+# Blanks and direction marks that editors of right-to-left text paste along with an address.
+_INVISIBLE = " \u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _SPACE = re.compile(r"[\t\r\n]+")
 
 
@@ -143,7 +145,7 @@ def without_tracking(url: str) -> str:
 
 def resolve(base: str, href: str | None) -> str | None:
     """An absolute http(s) URL for a link found at ``base``, ready to be requested; null for anything else."""
-    if not href or not (href := _SPACE.sub("", href).strip()):
+    if not href or not (href := _SPACE.sub("", href).strip(_INVISIBLE)):
         return None
     try:
         joined = safe_url_string(urljoin(base, href), path_encoding="utf8")

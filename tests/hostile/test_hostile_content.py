@@ -24,7 +24,7 @@ def server() -> Iterator[Site]:
     running.close()
 
 
-def _found(server: Site, kind: str, body: bytes) -> Discovery:
+def find(server: Site, kind: str, body: bytes) -> Discovery:
     server.routes["/bad"] = Reply(body, type="application/octet-stream" if kind != "listing" else "text/html")
     step = {"kind": kind, "url": f"{server.url}/bad"} | ({"links": "h2 a"} if kind == "listing" else {})
     source = make_source(server.url, discover=[step], accept=["/n/"], politeness={"delay_seconds": 0})
@@ -49,29 +49,27 @@ def _check(found: Discovery, expected: Reason | int) -> None:
 @pytest.mark.parametrize("name", FEEDS)
 def test_feeds(server: Site, name: str) -> None:
     body, expected = FEEDS[name]
-    _check(_found(server, "feed", body), expected)
+    _check(find(server, "feed", body), expected)
 
 
 @pytest.mark.parametrize("name", SITEMAPS)
 def test_sitemaps(server: Site, name: str) -> None:
     body, expected = SITEMAPS[name]
-    _check(_found(server, "sitemap", body), expected)
+    _check(find(server, "sitemap", body), expected)
 
 
 @pytest.mark.parametrize("name", LISTINGS)
 def test_listings(server: Site, name: str) -> None:
     body, expected = LISTINGS[name]
-    _check(_found(server, "listing", body), expected)
+    _check(find(server, "listing", body), expected)
 
 
 def test_a_feed_of_50_megabytes_is_refused(server: Site) -> None:
-    found = _found(server, "feed", b"<rss>" + b" " * 50_000_000)
+    found = find(server, "feed", b"<rss>" + b" " * 50_000_000)
     assert [rejected.reason for rejected in found.rejections] == [Reason.TOO_LARGE]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_pages(name: str) -> None:
-    body = PAGES[name]
+def clean(body: bytes) -> Article | Rejected:
     page = FetchedPage(
         source_id="local",
         url="https://example.com/n/1",
@@ -83,8 +81,13 @@ def test_pages(name: str) -> None:
         fetched_at=NOW,
         body_sha256=content_hash(body),
     )
+    return clean_page(page, CleaningRules("local"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages(name: str) -> None:
     began = time.monotonic()
-    result = clean_page(page, CleaningRules("local"))
+    result = clean(PAGES[name])
     assert time.monotonic() - began < SECONDS
     assert isinstance(result, Article | Rejected)
     if isinstance(result, Rejected):

@@ -86,6 +86,7 @@ def test_no_text_breaks_it(text) -> None:
         ("//cdn.example.com/b", "https://cdn.example.com/b"),
         (" https://example.com/\nقصف ", "https://example.com/%D9%82%D8%B5%D9%81"),
         ("https://example.com/%d9%82", "https://example.com/%d9%82"),
+        ("\u200f/b\u202c", "https://example.com/b"),
         ("javascript:void(0)", None),
         ("mailto:a@example.com", None),
         ("file:///etc/passwd", None),
