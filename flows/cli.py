@@ -53,9 +53,6 @@ def main() -> None:
     except RasidError as error:
         typer.echo(f"rasid: {error}", err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo("rasid: interrupted; what was archived is loaded by the next run", err=True)
-        sys.exit(130)
     except BrokenPipeError:  # the reader of the output, for example `head`, has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

@@ -1,6 +1,7 @@
 """Commands that fetch: ``demo`` and ``run``."""
 
 import json
+import signal
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -89,11 +90,15 @@ def run_ingest(  # noqa: PLR0913, PLR0917 - the flow's own parameters
 
         if server is not None:
             server.wait_until_ready()
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a run as Ctrl-C does
         token = watcher.set(progress)
         try:
             record: Any = ingest(list(sources) if sources else None, since, limit, settings.home, config)
             assert isinstance(record, RunRecord)  # Prefect hands out what the final state holds
             return record
+        except KeyboardInterrupt:
+            typer.echo("rasid: interrupted; the next run goes on from here", err=True)
+            raise typer.Exit(130) from None
         finally:
             watcher.reset(token)
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.futures import wait
+from prefect.futures import PrefectFuture, wait
 from prefect.runtime import flow_run
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -64,12 +64,22 @@ def ingest(
     with open_run("ingest", settings, {"since": str(since), "limit": str(limit)}) as run:
         recover(run)
         chosen = chosen_sources(run, sources)
-        wait([ingest_source.submit(run, source, since, limit) for source in chosen])
+        wait_for_all(run, [ingest_source.submit(run, source, since, limit) for source in chosen])
         record = finish(run)
     publish(settings.warehouse, settings.published)
     show_run(record)
     name = "Finished with failures" if record.failed_sources else "Completed"
     return Completed(name=name, message=", ".join(record.failed_sources) or None, data=record)
+
+
+def wait_for_all(run: Run, sources: list[PrefectFuture[None]]) -> None:
+    """Wait for the sources; when interrupted, for the batches that they have in hand."""
+    try:
+        wait(sources)
+    except BaseException:
+        run.stopping.set()
+        wait(sources)
+        raise
 
 
 @task(cache_policy=NO_CACHE)
@@ -85,7 +95,7 @@ def ingest_source(run: Run, source: Source, since: date | None, limit: int | Non
         if work is None:
             return
         found = discover_batch(run, work, since, limit)
-        for urls in batches(found.new, run.settings.batch_pages):
+        for urls in batches(run, found.new):
             pages = fetch_batch(run, work, urls)
             outcomes = code_batch(run, work, pages)
             load_outcomes(run, work, outcomes)

@@ -36,6 +36,7 @@ class Run:
     ledger: Ledger
     clock: Callable[[], datetime]
     turns: threading.Semaphore  # sources side by side
+    stopping: threading.Event  # set: finish the batch in hand, begin nothing new
 
     @property
     def run_id(self) -> str:
@@ -84,8 +85,8 @@ def open_run(
             PageArchive(settings.pages, run_id=ledger.run_id) as archive,
             PageWorkers(tree, settings.workers, settings.page_seconds) as workers,
         ):
-            turns = threading.Semaphore(settings.sources_at_once)
-            yield from _to_its_end(Run(settings, tree, store, archive, workers, ledger, clock, turns))
+            turns, stopping = threading.Semaphore(settings.sources_at_once), threading.Event()
+            yield from _to_its_end(Run(settings, tree, store, archive, workers, ledger, clock, turns, stopping))
         if not ledger.unsettled:
             lock.remove()
     finally:

@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 from extractors.errors import RasidError
 from flows.settings import Settings, prepare_prefect
@@ -64,6 +65,7 @@ def begin_prefect(settings: Settings) -> PrefectServer | None:
     after Prefect has sent it the last log lines.
     """
     prepare_prefect(settings)
+    Path(os.environ["PREFECT_HOME"]).expanduser().mkdir(parents=True, exist_ok=True)
     if os.environ.get("PREFECT_API_URL"):
         return None
     server = PrefectServer()

@@ -73,9 +73,12 @@ def unreachable(discovery: Discovery) -> str | None:
     return discovery.rejections[0].detail
 
 
-def batches(urls: Sequence[DiscoveredUrl], size: int) -> Iterator[tuple[DiscoveredUrl, ...]]:
-    """The URLs in portions of ``size``."""
+def batches(run: Run, urls: Sequence[DiscoveredUrl]) -> Iterator[tuple[DiscoveredUrl, ...]]:
+    """The URLs in portions, until the run is asked to stop."""
+    size = run.settings.batch_pages
     for start in range(0, len(urls), size):
+        if run.stopping.is_set():
+            return
         yield tuple(urls[start : start + size])
 
 
@@ -84,6 +87,8 @@ def fetch_and_archive(run: Run, work: SourceWork, urls: Iterable[DiscoveredUrl])
     pages, refused = [], []
     with run.ledger.timed("fetch"):
         for url in urls:
+            if run.stopping.is_set():
+                break
             answer = work.fetcher.fetch_page(work.source, url)
             if isinstance(answer, FetchedPage):
                 pages.append(answer)
@@ -92,7 +97,8 @@ def fetch_and_archive(run: Run, work: SourceWork, urls: Iterable[DiscoveredUrl])
                 refused.append(answer)
                 run.ledger.reject(work.source.id, [answer.reason])
     work.refusals.extend(refused)
-    work.all_seen = work.all_seen and not any(answer.reason in PASSING for answer in refused)
+    passing = any(answer.reason in PASSING for answer in refused)
+    work.all_seen = work.all_seen and not passing and not run.stopping.is_set()
     return pages
 
 
