@@ -1,0 +1,41 @@
+"""Dates that an article gives after the fact: الضربة نفذت أمس, العملية جرت فجر الاثنين.
+
+A report often opens with the day of the announcement; the sentence that says when the thing took place outweighs it.
+"""
+
+from extractors.events.document import Document
+from extractors.events.incidents import Incident, When
+
+_REACH = 4  # sentences after the first telling
+_NEAR = 4  # words between the incident's noun, its verb and the date
+
+
+def date_later(doc: Document, incidents: list[Incident]) -> None:
+    """Gives incidents without a day of their own the day on which a later sentence says that they took place."""
+    for incident in incidents:
+        if incident.aggregate or (incident.when.stated and not incident.when.reported):
+            continue
+        first = incident.sentences[0]
+        for s in doc.sentences[first : first + _REACH]:
+            when = _took_place(doc, s.first, s.last)
+            if when is not None and not _taken(incidents, incident, s.index):
+                incident.when = when
+                incident.sentences = sorted({*incident.sentences, s.index})
+                break
+
+
+def _taken(incidents: list[Incident], incident: Incident, sentence: int) -> bool:
+    """Whether a sentence tells of another incident."""
+    return any(i is not incident and sentence in i.sentences for i in incidents)
+
+
+def _took_place(doc: Document, first: int, last: int) -> When | None:
+    for verb in doc.cues("took_place", first, last):
+        nouns = [m for m in doc.cues("incident_noun", max(first, verb.first - _NEAR), verb.first)]
+        definite = [m for m in nouns if "ال" in m.prefix or doc.tokens[m.first].key.startswith("ال")]
+        dates = [m for m in doc.of("date", verb.last, min(last, verb.last + _NEAR + 4)) if m.first - verb.last <= _NEAR]
+        if definite and dates and dates[0].data.start is not None and dates[0].data.kind == "point":
+            value = dates[0].data
+            span = doc.span(dates[0].first, dates[0].last)
+            return When(value.start, value.end, value.precision, f"took_place.{value.rule}", True, span)
+    return None
