@@ -1,5 +1,6 @@
 """Who is named: groups, organs of states, and bands of people that act (عناصر, مسلحون, محتجون)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -133,7 +134,7 @@ def _organs(doc: Document) -> list[ActorRef]:
     refs = []
     for m in doc.by_kind.get("body", ()):
         branch, last, country = m.data.branch, m.last, None
-        for at in (m.last, m.last + 1):
+        for at in _after_model(doc, m.last):
             if at in nations:
                 country, last = nations[at].data.value, nations[at].last
                 break
@@ -158,12 +159,22 @@ def _organs(doc: Document) -> list[ActorRef]:
     return refs
 
 
+def _after_model(doc: Document, at: int) -> list[int]:
+    """Where the adjective may stand: right after the organ, after one word, or after a model (طائرات F-16 العراقية)."""
+    end = at
+    while end < len(doc.tokens) and end - at < 4 and (doc.tokens[end].text.isascii() or doc.tokens[end].key == "-"):
+        end += 1
+    return [at, at + 1] if end == at else [end]
+
+
 def _force_before(doc: Document, body: Mention) -> str | None:
     """القوات after a force was named by its full name (قوات …) means that force."""
-    for m in reversed(doc.by_kind.get("actor", ())):
-        if m.first < body.first and m.data.kind == "force" and "قوات" in doc.tokens[m.first].key:
-            return str(m.data.code)
-    return None
+    told = Counter(
+        str(m.data.code)
+        for m in doc.by_kind.get("actor", ())
+        if m.first < body.first and m.data.kind == "force" and "قوات" in doc.tokens[m.first].key
+    )
+    return max(told, key=lambda code: told[code]) if told else None
 
 
 def _states(doc: Document) -> list[ActorRef]:

@@ -56,6 +56,8 @@ def _around(
     if stem in _CHAIN and report.first <= s.first + 1:
         speech.chained = True
     limit = min(s.last, report.last + _REACH)
+    if report.pos == "noun" and ("ال" in report.prefix or doc.tokens[report.first].key.startswith("ال")):
+        return
     stop = next((at for at in range(report.last, limit) if doc.tokens[at].key in ("ان", "بان", "عن", ":")), limit)
     if report.pos == "noun":
         stop = limit

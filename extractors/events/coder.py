@@ -20,6 +20,7 @@ from extractors.events.attribution import Speech, find_speech
 from extractors.events.checks import run_checks
 from extractors.events.counts import CountReader
 from extractors.events.dates import DateWords
+from extractors.events.dating import date_later
 from extractors.events.document import Document, Resources, annotate
 from extractors.events.finish import finish
 from extractors.events.frames import Draft, cut
@@ -101,6 +102,7 @@ def code_document(doc: Document) -> list[Event]:
     day_totals(told)
     incidents = merge(doc, told)
     day_totals(incidents)
+    date_later(doc, incidents)
     return run_checks(finish(doc, incidents, places))
 
 

@@ -21,6 +21,7 @@ _LIGHT = frozenset({"عن", "علي", "الي", "ب", "ما", "فيها", "في�
 _SMALL = frozenset({"،", ",", "(", ")", '"', "-"})
 # Words for a tally between a number and its people: يرتفع إلى 281 تعداد المدنيين
 _TALLIES = frozenset({"تعداد", "عدد", "حصيله", "اجمالي"})
+_REACHES = frozenset({"الي", "بلغ", "بلغت", "وصل", "وصلت", "نحو", "لنحو"})
 _ADDERS = frozenset({"اضافه", "فضلا", "علاوه", "الي", "عن", "جانب"})
 
 
@@ -99,7 +100,26 @@ class CountReader:
                 made = self._of_casualty_noun(at, first, last, used)
                 found.extend(made)
             at += 1
+        tolls = self._tolls(first, last)
+        kinds = {t.kind for t in tolls}
+        found = [c for c in found if c.kind not in kinds or c.zero] + tolls
         found.sort(key=lambda c: (c.first, c.kind))
+        return found
+
+    def _tolls(self, first: int, last: int) -> list[OutcomeCount]:
+        """عدد القتلى ارتفع إلى أربعة: a running toll, which stands for every other figure of its kind."""
+        found = []
+        for at in range(first, last):
+            noun = next((p for p in self.people.get(at, ()) if p.data.casualty in COUNT_KINDS), None)
+            if noun is None or not self.doc.tokens[at].key.removeprefix(noun.prefix).startswith("ال") and "ال" not in noun.prefix:
+                continue
+            if self.doc.tokens[at - 1].key.removeprefix("و") not in _TALLIES:
+                continue
+            number = next((self.numbers[i] for i in range(at + 1, min(at + 10, last)) if i in self.numbers), None)
+            if number is None or number.data.low is None or self.doc.tokens[number.first - 1].key not in _REACHES:
+                continue
+            group = Group(number.first, number.last, number.data.low, number.data.high, [noun])
+            found.append(OutcomeCount(noun.data.casualty, Count(number.data.low, number.data.high), group, None))
         return found
 
     # -- figures that an outcome word governs ------------------------------------------------------------------
@@ -163,11 +183,14 @@ class CountReader:
     def _after(self, trigger: Mention, last: int, used: set[int]) -> Group | None:
         """The people after an outcome word: right beside it, or after a date, an adverb or the agent of an active verb."""
         doc = self.doc
-        at, steps, beside = trigger.last, 0, True
+        at, steps, beside, passed = trigger.last, 0, True, False
         while at < last and steps <= _REACH:
             if at in self.outcomes and at != trigger.first and not self._shares(trigger, self.outcomes[at]):
                 return None
             group = self._group(at, beside=beside) or (self._named(at, last) if steps <= 2 else None)
+            if group is not None and group.low is None and trigger.pos in ("active", "either", "present") and not passed:
+                passed, at, steps = True, group.last, steps + 1
+                continue
             if group is not None and group.first not in used:
                 return self._joined(group, last)
             cue = self.cues.get(at)
@@ -250,6 +273,9 @@ class CountReader:
         if start == at and noun.pos == "singular" and not self._countable_alone(at, first):
             return []
         used.update(range(group.first, group.last))
+        if self._lump_noun(group.last):
+            used.add(group.last)
+            return []
         subsets, end = self._subsets(noun.data.casualty, group.last, last)
         used.update(range(group.last, end))
         if self._negation_near(start, first) and start not in self.numbers:
@@ -257,6 +283,11 @@ class CountReader:
         if group.low is None:
             return []
         return [OutcomeCount(noun.data.casualty, Count(group.low, group.high), group, None, subsets)]
+
+    def _lump_noun(self, at: int) -> bool:
+        """80 قتيلا وجريحا: one number for both."""
+        after = self.people.get(at, ())
+        return any(p.data.casualty in COUNT_KINDS and p.prefix in ("و", "او") and p.pos == "singular" for p in after)
 
     def _negation_near(self, at: int, first: int) -> bool:
         for back in range(max(first, at - 5), at):

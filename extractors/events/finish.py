@@ -20,15 +20,18 @@ from extractors.records import (
     Subset,
 )
 
-_NEEDS_RESULT = frozenset({"raid"})
+_NEEDS_RESULT = frozenset({"raid", "storm"})
+# Moves of troops that an article tells beside an attack are part of its story, not rows of their own.
+_MOVES = frozenset({"deploy", "withdraw"})
 
 
 def finish(doc: Document, incidents: list[Incident], places: list[list[PlaceRef]]) -> list[Event]:
     """The records of an article. Where nothing tells a province, the article's only one is taken."""
     fallback = _only_province(places)
     events: list[Event] = []
+    fought = any(i.family.id not in _MOVES and not i.aggregate for i in incidents)
     for incident in incidents:
-        if not _worth_a_row(doc, incident):
+        if not _worth_a_row(doc, incident) or (fought and incident.family.id in _MOVES):
             continue
         event = _event(doc, incident, fallback)
         events.append(event)
@@ -38,13 +41,26 @@ def finish(doc: Document, incidents: list[Incident], places: list[list[PlaceRef]
 
 def _worth_a_row(doc: Document, incident: Incident) -> bool:
     """A raid without a result, or a clause that only looks back without a place or a date, is no row."""
-    if incident.families <= _NEEDS_RESULT:
+    if incident.families <= _NEEDS_RESULT and incident.coding.event_type == "Strategic developments":
         return any(c.kind == "arrested" and c.count for c in incident.counts) and not incident.aggregate
+    if _thin(incident):
+        return False
     if incident.subordinate and incident.place is None and not incident.when.stated:
         return False
     if incident.coding.event_type == "Violence against civilians" and incident.families <= {"killed", "injured"}:
         return _violent(doc, incident)
     return True
+
+
+def _thin(incident: Incident) -> bool:
+    """Nothing but a word: no place, no day, no figure, and not both sides. A general statement rather than an incident."""
+    if incident.aggregate or incident.when.stated or len(incident.sentences) > 1 or incident.zone == "headline":
+        return False
+    if any(c.count is not None and (c.count.low or c.zero) for c in incident.counts):
+        return False
+    told_place = incident.place is not None and incident.place.place is not None
+    sides = bool(incident.codes("agent")) and bool(incident.codes("target"))
+    return not told_place and not (sides and (incident.place is not None or incident.admin1 is not None))
 
 
 def _violent(doc: Document, incident: Incident) -> bool:

@@ -22,6 +22,15 @@ def resolve_places(doc: Document, found: list[list[PlaceRef]]) -> None:
                 header = ref.candidates[0].admin1
         for at, ref in enumerate(refs):
             _resolve(doc, refs, at, header, provinces, countries)
+            del ref
+        refs[:] = [r for r in refs if not _stray(doc, r)]
+
+
+def _stray(doc: Document, ref: PlaceRef) -> bool:
+    """A small place of another country, named without a place word: more likely a common word than that place."""
+    if ref.place is None or ref.typed or ref.place.country == doc.country or ref.relation == "dir":
+        return False
+    return ref.place.type not in ("city", "admin1", "country", "region", "crossing") and " " not in ref.name
 
 
 def _votes(found: list[list[PlaceRef]]) -> tuple[Counter[str], Counter[str]]:

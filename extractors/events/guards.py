@@ -84,6 +84,10 @@ def _territory(doc: Document, t: Mention, first: int, last: int) -> bool:
     return t.last - t.first > 1 and (_any(doc, ("placetype", "place"), low, high) or _any(doc, _ARMED_KINDS, first, t.first))
 
 
+def _armed_no_crowd(doc: Document, t: Mention, first: int, last: int) -> bool:
+    return _armed_near(doc, t, first, last) and not _protesters_near(doc, t, first, last)
+
+
 def _always(doc: Document, t: Mention, first: int, last: int) -> bool:
     del doc, t, first, last
     return True
@@ -104,6 +108,7 @@ GUARDS: dict[str, Guard] = {
     "protesters_near": _protesters_near,
     "territory_near": _territory,
     "agreed": _armed_near,
+    "armed_no_crowd": _armed_no_crowd,
 }
 
 

@@ -1,5 +1,6 @@
 """Turns a draft into an incident as one sentence tells it: codes, date, place, parts, figures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -32,6 +33,7 @@ class When:
     stated: bool
     span: Span | None = None
     period: bool = False
+    reported: bool = False  # the day of the announcement, which may not be that of the incident
 
 
 @dataclass(slots=True)
@@ -80,7 +82,8 @@ def build(
     kept = [(t, r) for t, r in draft.triggers if r.status is not None]
     dropped = {id(t) for t, r in draft.triggers if r.status is None}
     counts = [c for c in draft.counts if c.trigger is None or id(c.trigger) not in dropped or c.zero]
-    if not kept and not any(c.count and c.count.low for c in counts):
+    zeros = [c for c in counts if c.zero]
+    if not kept and not zeros and not any(c.count and c.count.low for c in counts):
         return None
     families = doc.resources.families
     main, told = _main(doc, kept, counts)
@@ -159,6 +162,9 @@ def _main(
             row = families["killed" if count.kind == "killed" else "injured"]
             trigger = Mention("trigger", person.first, person.last, row.id, _Row(row.id), person.prefix, "passive")
             return trigger, Reality("occurred", "casualty_noun")
+    for count in counts:
+        if count.zero and count.trigger is not None:
+            return count.trigger, Reality("occurred", "stated_none", reference=True)
     return None, Reality(None, "nothing")
 
 
@@ -251,7 +257,7 @@ def _victims(doc: Document, counts: list[OutcomeCount], parts: list[Part]) -> No
 
 
 def _facts(
-    family: Family, means: set[str], parts: list[Part], families: set[str], country: str | None
+    family: Family, means: set[str], parts: Iterable[Part], families: set[str], country: str | None
 ) -> Facts:
     target: set[str] = set()
     agent: set[str] = set()
@@ -275,6 +281,14 @@ def _facts(
     if means & set(_INTERVENES) or "intervention" in means:
         companions.add("intervention")
     return Facts(frozenset(means - {"teargas"}), frozenset(target), frozenset(agent), frozenset(companions))
+
+
+def recode(doc: Document, incident: Incident) -> None:
+    """Codes again from everything that the tellings gave together."""
+    facts = _facts(
+        incident.family, incident.means, incident.parts.values(), incident.families, incident.country or doc.country
+    )
+    incident.coding = code_of(incident.family, facts)
 
 
 def _clean_parts(incident: Incident) -> None:
@@ -312,9 +326,17 @@ def find_when(doc: Document, s: Sentence, draft: Draft, zone: str, main: Mention
             value: DateMention = chosen.data
             return When(
                 value.start, value.end, value.precision, value.rule, True, doc.span(chosen.first, chosen.last),
-                value.kind in ("period", "open_period") or _since(doc, chosen),
+                value.kind in ("period", "open_period") or _since(doc, chosen), _of_report(doc, s, chosen, main),
             )  # fmt: skip
     return When(None, None, "unknown", f"no_date_in_{zone}", False)
+
+
+def _of_report(doc: Document, s: Sentence, date_mention: Mention, main: Mention) -> bool:
+    """أعلنت القيادة، اليوم الاثنين، مقتل …: the date stands with the verb of announcing, before what it announces."""
+    if date_mention.first > main.first:
+        return False
+    reports = [r for r in doc.of("report", s.first, date_mention.first) if r.pos == "verb"]
+    return bool(reports) and not doc.of("trigger", reports[-1].last, date_mention.first)
 
 
 def _since(doc: Document, date_mention: Mention) -> bool:

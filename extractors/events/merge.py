@@ -7,7 +7,7 @@ figure of its own goes to the incident told of last that it fits.
 from extractors.events.counts import OutcomeCount
 from extractors.events.document import Document
 from extractors.events.frames import COARSE
-from extractors.events.incidents import Incident
+from extractors.events.incidents import Incident, recode
 from extractors.events.toponyms import PlaceRef
 
 _GENERIC = frozenset({"killed", "injured", "attack", "strike", "raid"})
@@ -22,8 +22,19 @@ def merge(doc: Document, incidents: list[Incident]) -> list[Incident]:
             _join(doc, host, incident)
         elif not incident.reference:
             incident.order = len(kept)
+            _claim_place(kept, incident)
             kept.append(incident)
+    for incident in kept:
+        if len(incident.sentences) > 1 and not incident.aggregate:
+            recode(doc, incident)
     return kept
+
+
+def _claim_place(kept: list[Incident], incident: Incident) -> None:
+    """A place that an earlier list named and that is now told of by itself has one row, this one."""
+    for old in kept:
+        if old.family.id == incident.family.id and not old.aggregate:
+            old.more_places = [p for p in old.more_places if not _same_place(p, incident.place)]
 
 
 def _host(doc: Document, kept: list[Incident], new: Incident) -> Incident | None:
@@ -64,6 +75,8 @@ def _kinds_fit(old: Incident, new: Incident) -> int | None:
     if old.coding.event_type == new.coding.event_type and old.coding.sub_event_type == new.coding.sub_event_type:
         return 3
     if new.family.kind == "outcome" or old.family.kind == "outcome":
+        return 1
+    if old.family.id == "clash" and new.family.id in ("arrest", "seize") and new.place is None and not new.when.stated:
         return 1
     if new.family.id in old.family.joins or old.family.id in new.family.joins:
         return 2 if new.family.id in _GENERIC or old.family.id in _GENERIC or new.refers else 1
@@ -176,7 +189,8 @@ def _join(doc: Document, host: Incident, new: Incident) -> None:
         host.family, host.coding = new.family, new.coding
     host.triggers += new.triggers
     host.families |= new.families
-    host.means |= new.means
+    if not new.reference:
+        host.means |= new.means
     if new.when.stated and (not host.when.stated or host.when.start is None):
         host.when = new.when
     if _finer(doc, host.place, new.place):

@@ -74,9 +74,10 @@ def _governing(doc: Document, trigger: Mention, first: int) -> list[Mention]:
         distance = trigger.first - cue.last
         if cue.data.cls in ("plan", "call", "condemn") and doc.cues("after", cue.last, trigger.first):
             continue
-        if distance > max(_REACH.values()):
+        if distance > 14:
             break
-        if distance <= reach and doc.clause[cue.first] == clause:
+        near = doc.clause[cue.first] == clause or (cue.data.cls == "denial" and distance <= 14)
+        if distance <= max(reach, 14 if cue.data.cls == "denial" else 0) and near:
             found.append(cue)
     return found
 

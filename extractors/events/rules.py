@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from extractors.errors import ConfigError
 from extractors.resources import ConfigTree
@@ -47,17 +47,30 @@ class Variant(_Strict):
 
 
 class GoodExample(_Strict):
-    """A sentence and fields that the event coded from it must have."""
+    """A sentence and fields that the event coded from it must have. ``known_gap``: the coder is still wrong on it."""
 
     text: str
     expect: Mapping[str, Any]
+    known_gap: bool = False
+
+
+class BadExample(_Strict):
+    """A sentence that holds a word of the family but tells no event of it; a file may give the text alone."""
+
+    text: str
+    known_gap: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: object) -> object:
+        return {"text": given} if isinstance(given, str) else given
 
 
 class Examples(_Strict):
     """Sentences that run as tests: ``good`` ones yield the event, ``bad`` ones yield no event of this family."""
 
     good: tuple[GoodExample, ...] = ()
-    bad: tuple[str, ...] = ()
+    bad: tuple[BadExample, ...] = ()
 
 
 class Family(_Strict):

@@ -175,9 +175,10 @@ def nationalities(tree: ConfigTree) -> Iterator[Entry]:
         for cell in cells:
             for form in forms(cell):
                 bare = form.removeprefix("ال")
-                if bare and bare not in seen and not bare.isascii():
-                    seen.add(bare)
-                    yield Entry("nationality", f"nationality.{row['country']}", bare, Named("", row["country"]))
+                for shown in (bare, f"{bare}ا" if bare.endswith("ي") else ""):
+                    if shown and shown not in seen and not shown.isascii():
+                        seen.add(shown)
+                        yield Entry("nationality", f"nationality.{row['country']}", shown, Named("", row["country"]))
 
 
 def people(tree: ConfigTree) -> Iterator[Entry]:
