@@ -1,4 +1,4 @@
-"""Creates the staging views and the analysts' views, each with a comment on itself and on every column."""
+"""Creates the staging views and the analysts' views, and comments on every relation's columns."""
 
 import re
 from graphlib import TopologicalSorter
@@ -7,6 +7,7 @@ import duckdb
 
 from extractors.errors import WarehouseError
 from extractors.ids import content_hash
+from loaders.comments import comment_on, stored_columns
 from loaders.migrations import note, noted
 from loaders.resources import SqlFile, sql_files
 
@@ -18,7 +19,8 @@ _READS = re.compile(r"\b(?:from|join)\s+(?:core\.|main\.)?(\w+)", re.IGNORECASE)
 def refresh_views(connection: duckdb.DuckDBPyConnection) -> bool:
     """Create every view again when any of their files has changed since; all or none. True when it did."""
     layers = {schema: sql_files(layer) for layer, schema in LAYERS.items()}
-    digest = content_hash(repr(layers))
+    meanings = stored_columns()
+    digest = content_hash(repr((layers, meanings)))
     if noted(connection, "views", "views") == digest:
         return False
     connection.execute("begin transaction")
@@ -28,6 +30,8 @@ def refresh_views(connection: duckdb.DuckDBPyConnection) -> bool:
         for schema, files in layers.items():
             for file in in_order(files):
                 _create_view(connection, schema, file)
+        for (table, column), text in meanings.items():
+            comment_on(connection, f'column {table}."{column}"', text)
         note(connection, "views", 0, "views", digest)
         connection.execute("commit")
     except BaseException:
@@ -58,10 +62,6 @@ def _create_view(connection: duckdb.DuckDBPyConnection, schema: str, file: SqlFi
     columns = [str(row[0]) for row in connection.execute(f'describe {schema}."{file.name}"').fetchall()]
     if wrong := set(columns) ^ set(file.columns):
         raise WarehouseError(f"sql/{file.name}.sql: describe each column once, these differ: {sorted(wrong)}")
-    connection.execute(f'comment on view {schema}."{file.name}" is {_quoted(file.description)}')
+    comment_on(connection, f'view {schema}."{file.name}"', file.description)
     for column, text in file.columns.items():
-        connection.execute(f'comment on column {schema}."{file.name}"."{column}" is {_quoted(text)}')
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+        comment_on(connection, f'column {schema}."{file.name}"."{column}"', text)
