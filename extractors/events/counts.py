@@ -113,6 +113,11 @@ class CountReader:
             noun = next((p for p in self.people.get(at, ()) if p.data.casualty in COUNT_KINDS), None)
             if noun is None or not self.doc.tokens[at].key.removeprefix(noun.prefix).startswith("ال") and "ال" not in noun.prefix:
                 continue
+            if noun.last in self.numbers and self.doc.tokens[at - 1].key in ("ان", "بان"):
+                group = self._numbered(self.numbers[noun.last])
+                if group is not None and group.low is not None:
+                    found.append(OutcomeCount(noun.data.casualty, Count(group.low, group.high), group, None))
+                continue
             if self.doc.tokens[at - 1].key.removeprefix("و") not in _TALLIES:
                 continue
             number = next((self.numbers[i] for i in range(at + 1, min(at + 10, last)) if i in self.numbers), None)
@@ -134,14 +139,24 @@ class CountReader:
             group = self._before(trigger, first, used)
         if group is None:
             group = self._after(trigger, last, used)
+        if group is not None and group.low is None:
+            group = self._named(group.last, last) or group
+        if group is None and trigger.pos == "owned":
+            group = self._of_pronoun(trigger)
         if group is None:
             return []
         used.update(range(group.first, group.last))
         subsets, end = self._subsets(kind, group.last, last)
         used.update(range(group.last, end))
         count = Count(group.low, group.high) if group.low is not None else None
-        lump = self._lumped(trigger)
+        lump = self._lumped(trigger, group)
         return [OutcomeCount(kind, None if lump else count, group, trigger, subsets, lump=lump)]
+
+    def _of_pronoun(self, trigger: Mention) -> Group | None:
+        """مقتله is one death, مقتلهما two; هم says how many only elsewhere."""
+        key = self.doc.tokens[trigger.last - 1].key
+        count = 2 if key.endswith("هما") else 1 if key.endswith("ه") else 0
+        return Group(trigger.first, trigger.last, count, count) if count else None
 
     def _named(self, at: int, last: int) -> Group | None:
         """Victims told by name: a quoted name counts one, names joined after كل من as many as there are."""
@@ -158,13 +173,15 @@ class CountReader:
         names = 1 + sum(t.key == "،" for t in inside)
         return Group(at, end + 1, names, names)
 
-    def _lumped(self, trigger: Mention) -> bool:
+    def _lumped(self, trigger: Mention, group: Group) -> bool:
         """مقتل وإصابة 4: one number for two outcomes belongs to neither."""
+        if trigger.pos not in ("noun", "either"):
+            return False
         for other in self.outcomes.values():
             adjacent = other.first == trigger.last or other.last == trigger.first
-            if adjacent and other.data.family != trigger.data.family:
+            if adjacent and other.data.family != trigger.data.family and group.first >= max(other.last, trigger.last):
                 later = other if other.first > trigger.first else trigger
-                if later.prefix == "و" or later.prefix == "او":
+                if later.prefix in ("و", "او") and other.pos in ("noun", "either"):
                     return True
         return False
 
@@ -183,13 +200,14 @@ class CountReader:
     def _after(self, trigger: Mention, last: int, used: set[int]) -> Group | None:
         """The people after an outcome word: right beside it, or after a date, an adverb or the agent of an active verb."""
         doc = self.doc
-        at, steps, beside, passed = trigger.last, 0, True, False
+        at, steps, beside, passed = trigger.last, 0, True, 0
         while at < last and steps <= _REACH:
             if at in self.outcomes and at != trigger.first and not self._shares(trigger, self.outcomes[at]):
                 return None
             group = self._group(at, beside=beside) or (self._named(at, last) if steps <= 2 else None)
-            if group is not None and group.low is None and trigger.pos in ("active", "either", "present") and not passed:
-                passed, at, steps = True, group.last, steps + 1
+            subject = trigger.pos in ("active", "either", "present")
+            if group is not None and group.low is None and subject and passed < 2 and self._more(group.last, last):
+                passed, at, steps = passed + 1, group.last, steps + 1
                 continue
             if group is not None and group.first not in used:
                 return self._joined(group, last)
@@ -213,6 +231,15 @@ class CountReader:
                 return None
             at += 1
         return None
+
+    def _more(self, at: int, last: int) -> bool:
+        """Whether a figure still follows in the clause or right after a date: the people before it are the doers."""
+        for step in range(at, min(at + _REACH + 3, last)):
+            if step in self.outcomes or self.doc.tokens[step].key in (".", "؛"):
+                return False
+            if step in self.numbers and self._numbered(self.numbers[step]) is not None:
+                return True
+        return False
 
     def _shares(self, trigger: Mention, other: Mention) -> bool:
         return other.first == trigger.last and other.prefix in ("و", "او")
@@ -240,6 +267,9 @@ class CountReader:
                     close = trigger.first - group.last <= _LEFT_REACH
                     if numeric and close and trigger.prefix not in ("و", "ف"):
                         return group
+        number = self.numbers.get(trigger.first - 1)
+        if number is not None and number.data.definite and number.data.low and trigger.prefix == "":
+            return Group(number.first, number.last, number.data.low, number.data.high, [], definite=True)
         return self._subject(trigger, first, used)
 
     def _subject(self, trigger: Mention, first: int, used: set[int]) -> Group | None:

@@ -33,7 +33,7 @@ def finish(doc: Document, incidents: list[Incident], places: list[list[PlaceRef]
     for incident in incidents:
         if not _worth_a_row(doc, incident) or (fought and incident.family.id in _MOVES):
             continue
-        event = _event(doc, incident, fallback)
+        event = _event(doc, incident, fallback, places)
         events.append(event)
         events.extend(_elsewhere(doc, event, ref) for ref in incident.more_places if not incident.aggregate)
     return events
@@ -77,13 +77,20 @@ def _only_province(places: list[list[PlaceRef]]) -> tuple[str | None, str | None
     return next(iter(found)) if len(found) == 1 else (None, None)
 
 
-def _event(doc: Document, incident: Incident, fallback: tuple[str | None, str | None]) -> Event:
+def _countries(places: list[list[PlaceRef]]) -> set[str]:
+    """Countries in which the article places anything."""
+    return {r.country for refs in places for r in refs if r.country and r.relation not in ("to", "from", "dateline")}
+
+
+def _event(
+    doc: Document, incident: Incident, fallback: tuple[str | None, str | None], places: list[list[PlaceRef]]
+) -> Event:
     when = _dated(doc, incident)
     admin1, country = incident.admin1, incident.country
     if admin1 is None and not incident.aggregate and incident.zone not in ("background",):
         if country is None or country == fallback[1]:
             admin1, country = fallback
-    if country is None and not incident.aggregate:
+    if country is None and (not incident.aggregate or len(_countries(places)) <= 1):
         country = doc.country
     counts = {kind: _count(incident.counts, kind) for kind in COUNT_KINDS}
     place = incident.place if not incident.aggregate else None
@@ -156,7 +163,9 @@ def _dated(doc: Document, incident: Incident) -> When:
         return when
     if when.stated or incident.zone == "background" or incident.subordinate or incident.aggregate:
         return when
-    if incident.status == "planned" or doc.published is None or incident.announced:
+    if incident.status == "planned" or doc.published is None:
+        return when
+    if incident.announced and not any(m.data.precision == "day" for m in doc.by_kind.get("date", ())):
         return when
     return When(doc.published, doc.published, "day", "published", False)
 

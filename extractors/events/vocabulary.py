@@ -193,7 +193,8 @@ def people(tree: ConfigTree) -> Iterator[Entry]:
             owned = _possessed(listed, number)
             if owned and row["class"] in ("child", "woman", "man", "elderly", "unknown", "civilian"):
                 mine = Person(row["id"], f"{number}_owned", data.cls, data.actor_code, data.casualty)
-                yield from _all(owned, "person", row["id"], mine, f"{number}_owned")
+                for form in owned:  # طفله is not طفلة: the letter decides
+                    yield Entry("person", row["id"], form, mine, f"{number}_owned", strict=True)
 
 
 def _possessed(listed: list[str], number: str) -> list[str]:

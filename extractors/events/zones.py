@@ -78,10 +78,19 @@ def _following_links(doc: Document, at: int) -> set[int]:
     return found
 
 
+def _habitual(doc: Document, s: Sentence) -> bool:
+    """What goes on or recurs, without a figure and without a day."""
+    if doc.of("number", s.first, s.last):
+        return False
+    if any(m.data.precision == "day" and m.data.kind == "point" for m in doc.of("date", s.first, s.last)):
+        return False
+    return bool(doc.cues("habitual", s.first, s.last) or doc.cues("habitual_lead", s.first, min(s.first + 3, s.last)))
+
+
 def _reading(doc: Document, s: Sentence, speech: Speech) -> str:
     if speech.analyst or doc.cues("opinion", s.first, min(s.first + 3, s.last)):
         return "opinion"
-    if doc.cues("habitual", s.first, s.last) and not doc.of("number", s.first, s.last):
+    if _habitual(doc, s):
         return "habitual"
     if doc.cues("background_hard", s.first, min(s.first + 4, s.last)):
         return "background"
