@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
@@ -218,6 +218,13 @@ class GuardedAdapter(HTTPAdapter):
         self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **kwargs)
         pools = (_OpenHTTPPool, _OpenHTTPSPool) if self.allow_private else (_CheckedHTTPPool, _CheckedHTTPSPool)
         self.poolmanager.pool_classes_by_scheme = {"http": pools[0], "https": pools[1]}
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        """Pools towards a proxy: the operator chose its address, but its connections are cut off like all others."""
+        manager = super().proxy_manager_for(proxy, **kwargs)
+        if type(manager) is ProxyManager:  # SOCKS has connections of its own
+            manager.pool_classes_by_scheme = {"http": _OpenHTTPPool, "https": _OpenHTTPSPool}
+        return manager
 
 
 def refuse_inner_host(url: str) -> None:

@@ -14,7 +14,7 @@ from extractors.records import Article, FetchedPage, Rejected
 from tests.hostile.cases_content import FEEDS, LISTINGS, PAGES, SITEMAPS
 from tests.news.conftest import NOW, Reply, Site, make_source
 
-SECONDS = 8.0  # on a busy machine; alone, the worst takes about one
+SECONDS = 8.0  # of this process alone, whatever else the machine does; the worst takes about two
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +28,10 @@ def find(server: Site, kind: str, body: bytes) -> Discovery:
     server.routes["/bad"] = Reply(body, type="application/octet-stream" if kind != "listing" else "text/html")
     step = {"kind": kind, "url": f"{server.url}/bad"} | ({"links": "h2 a"} if kind == "listing" else {})
     source = make_source(server.url, discover=[step], accept=["/n/"], politeness={"delay_seconds": 0})
-    began = time.monotonic()
+    began = time.process_time()
     with Fetcher("Test/1", sleep=lambda _: None, limits=Limits(attempts=1)) as fetcher:
         found = discover(source, fetcher)
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     return found
 
 
@@ -86,9 +86,9 @@ def clean(body: bytes) -> Article | Rejected:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pages(name: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     result = clean(PAGES[name])
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert isinstance(result, Article | Rejected)
     if isinstance(result, Rejected):
         assert result.detail

@@ -1,6 +1,8 @@
 """Fetching from a real server: redirects, robots, retries, conditional requests, limits."""
 
 import gzip
+import subprocess
+import sys
 import threading
 import time
 import zlib
@@ -310,6 +312,22 @@ def test_the_gate_keeps_pauses_between_threads(tmp_path: Path, shared: bool) -> 
         thread.join()
     starts.sort()
     assert all(later - earlier > 0.04 for earlier, later in pairwise(starts))
+
+
+def test_the_gate_keeps_pauses_between_processes(tmp_path: Path) -> None:
+    code = (
+        "import sys, time, pathlib\n"
+        "from extractors.news.politeness import HostGate\n"
+        "gate = HostGate(pathlib.Path(sys.argv[1]))\n"
+        "for _ in range(3):\n"
+        "    with gate.turn('h', 0.1, 1):\n"
+        "        print(time.time())\n"
+    )
+    run = [sys.executable, "-c", code, str(tmp_path)]
+    both = [subprocess.Popen(run, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    starts = sorted(float(line) for process in both for line in process.communicate()[0].split())
+    assert len(starts) == 6
+    assert all(later - earlier > 0.08 for earlier, later in pairwise(starts))
 
 
 def test_a_turn_from_a_clock_that_ran_ahead_is_not_waited_for(tmp_path: Path) -> None:

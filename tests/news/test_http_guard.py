@@ -6,9 +6,10 @@ import time
 import pytest
 
 from extractors.errors import Reason
+from extractors.news import http_guard
 from extractors.news.http_guard import is_public
-from extractors.records import Rejected
-from tests.news.conftest import make_source
+from extractors.records import FetchedPage, Rejected
+from tests.news.conftest import Reply, make_source
 
 
 @pytest.mark.parametrize(
@@ -69,9 +70,6 @@ def _refuse() -> None:
 
 
 def test_a_redirect_to_an_inner_host_is_judged_like_the_first(site, fetcher, monkeypatch) -> None:
-    from extractors.news import http_guard
-    from tests.news.conftest import Reply
-
     site.routes["/a"] = Reply("", 302, {"Location": "http://localhost:1/admin"})
     real = http_guard.is_public
     # The test server counts as public for this test, its redirect's target does not.
@@ -101,25 +99,41 @@ def test_a_proxy_is_not_asked_for_inner_hosts(site, fetcher, monkeypatch) -> Non
     assert site.asked == []
 
 
-def test_a_drip_is_cut_off_in_time(site, fetcher) -> None:
-    def drip(handler):
-        handler.send_response(200)
-        handler.send_header("Content-Type", "text/html")
-        handler.end_headers()
-        try:
-            while True:
-                handler.wfile.write(b"x")
-                time.sleep(0.05)
-        except OSError:
-            handler.close_connection = True
+def _drip(handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/html")
+    handler.end_headers()
+    try:
+        while True:
+            handler.wfile.write(b"x")
+            time.sleep(0.05)
+    except OSError:
+        handler.close_connection = True
 
-    site.routes["/a"] = drip
-    source = make_source(site.url, politeness={"delay_seconds": 0, "timeout_seconds": 0.5})
+
+@pytest.mark.parametrize("proxied", [False, True])
+def test_a_drip_is_cut_off_in_time(site, fetcher, monkeypatch, proxied) -> None:
+    home = "http://news.invalid" if proxied else site.url
+    site.routes["/a"] = site.routes["http://news.invalid/a"] = _drip
+    if proxied:
+        monkeypatch.setenv("http_proxy", site.url)
+        monkeypatch.delenv("no_proxy", raising=False)
+    source = make_source(home, politeness={"delay_seconds": 0, "timeout_seconds": 0.5})
     began = time.monotonic()
-    rejected = fetcher.get(source, f"{site.url}/a", "page")
+    rejected = fetcher.get(source, f"{home}/a", "page")
     assert isinstance(rejected, Rejected)
     assert rejected.reason == Reason.TIMEOUT
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 3
+
+
+def test_a_proxy_from_the_environment_is_used(site, fetcher, monkeypatch) -> None:
+    monkeypatch.setenv("http_proxy", site.url)
+    monkeypatch.delenv("no_proxy", raising=False)
+    site.routes["http://news.invalid/a"] = Reply("<p>x</p>")
+    source = make_source("http://news.invalid", allow_private_addresses=False)
+    page = fetcher.get(source, "http://news.invalid/a", "page")
+    assert isinstance(page, FetchedPage)
+    assert site.paths() == ["http://news.invalid/robots.txt", "http://news.invalid/a"]
 
 
 def test_a_resolver_that_does_not_answer_is_not_waited_for(site, fetcher, monkeypatch) -> None:
