@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from extractors.errors import ConfigError
+from extractors.records import Status
 from extractors.resources import ConfigTree
 
 Means = Literal["drone", "air", "artillery", "bomb", "suicide", "grenade", "chemical", "gun", "knife", "ground"]
@@ -87,6 +88,7 @@ class Family(_Strict):
     rank: int
     roles: RoleFrame
     outcome: Outcome | None = None
+    status: Status = "occurred"
     joins: tuple[str, ...] = ()
     when: tuple[Variant, ...] = ()
     examples: Examples = Examples()
