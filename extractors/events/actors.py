@@ -92,6 +92,7 @@ def _named(doc: Document) -> list[ActorRef]:
             continue
         same = [o for o in doc.by_kind["actor"] if o.first == m.first and o.last == m.last]
         valid = [o for o in same if _valid(o.data, doc.published)] or same
+        valid = [o for o in valid if not o.data.needs_context or _explained(doc, o)] or valid
         chosen = min(valid, key=lambda o: (o.data.needs_context, o.id))
         row: Actor = chosen.data
         code = row.code
@@ -130,9 +131,9 @@ def _organs(doc: Document) -> list[ActorRef]:
     countries = {
         m.first: m for m in doc.by_kind.get("place", ()) if m.data.type == "country" and m.prefix in ("", "ال")
     }
-    known: dict[str, str] = {}
     refs = []
     for m in doc.by_kind.get("body", ()):
+        known = _states_named(doc, m.first)
         branch, last, country = m.data.branch, m.last, None
         for at in _after_model(doc, m.last):
             if at in nations:
@@ -152,11 +153,23 @@ def _organs(doc: Document) -> list[ActorRef]:
         country = country or known.get(branch) or next(iter(known.values()), None) or doc.country
         if country is None:
             continue
-        if named:
-            known[branch] = country
         kind = "government" if branch == "government" else "force"
         refs.append(ActorRef(m.first, last, f"{branch}:{country}", kind, m.prefix, m.id, named))
     return refs
+
+
+def _states_named(doc: Document, before: int) -> dict[str, str]:
+    """For each branch the state whose organ was named by full name last: who الجنود and القوات are from there on."""
+    found: dict[str, str] = {}
+    for m in doc.by_kind.get("actor", ()):
+        branch, _, state = m.data.code.partition(":")
+        if m.first < before and state and branch in _STATE:
+            found[branch] = state
+    nations = {m.first: m.data.value for m in doc.by_kind.get("nationality", ())}
+    for m in doc.by_kind.get("body", ()):
+        if m.first < before and m.last in nations:
+            found[m.data.branch] = nations[m.last]
+    return found
 
 
 def _after_model(doc: Document, at: int) -> list[int]:

@@ -110,10 +110,10 @@ def _incident(
     doc: Document, s: Sentence, draft: Draft, actors: list[ActorRef], speech: Speech, zone: str
 ) -> Incident | None:
     """The incident or aggregate that a draft tells."""
-    incident = build(doc, s, draft, actors, speech, zone)
+    number = incident_figure(doc, draft.first, draft.last)
+    incident = build(doc, s, draft, actors, speech, zone, period=number is not None)
     if incident is None:
         return None
-    number = incident_figure(doc, draft.first, draft.last)
     incident.incidents = number
     if is_aggregate(doc, s, incident, number):
         incident.aggregate = True

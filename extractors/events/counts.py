@@ -21,6 +21,7 @@ _LIGHT = frozenset({"عن", "علي", "الي", "ب", "ما", "فيها", "في�
 _SMALL = frozenset({"،", ",", "(", ")", '"', "-"})
 # Words for a tally between a number and its people: يرتفع إلى 281 تعداد المدنيين
 _TALLIES = frozenset({"تعداد", "عدد", "حصيله", "اجمالي"})
+_ONE_MORE = frozenset({"ثالث", "رابع", "خامس", "سادس", "ثالثه", "رابعه"})  # أصيب ثالث: one more person
 _REACHES = frozenset({"الي", "بلغ", "بلغت", "وصل", "وصلت", "نحو", "لنحو"})
 _ADDERS = frozenset({"اضافه", "فضلا", "علاوه", "الي", "عن", "جانب"})
 
@@ -214,6 +215,8 @@ class CountReader:
             cue = self.cues.get(at)
             if cue is not None and cue.data.cls in ("subset", "result", "new_event", "contrast"):
                 return None
+            if beside and doc.tokens[at].key in _ONE_MORE:
+                return Group(at, at + 1, 1, 1)
             if at in self.dates:
                 at = self.dates[at].last
                 continue
@@ -292,6 +295,8 @@ class CountReader:
         if not kinds:
             return []
         noun = kinds[0]
+        if any(self.cues[i].data.cls == "subset" for i in range(max(first, at - 4), at) if i in self.cues):
+            return []
         start, group = at, None
         for begin in range(max(first, at - 4), at + 1):
             candidate = self._group(begin, beside=begin == at)

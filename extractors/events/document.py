@@ -144,13 +144,15 @@ def _without_inner(mentions: list[Mention]) -> list[Mention]:
         for at in range(m.first, m.last):
             if m.last - m.first > longest.get(at, (0, ""))[0]:
                 longest[at] = (m.last - m.first, m.kind)
-    return [m for m in mentions if m.kind in _ALWAYS or m.kind == "date" or not _inner(m, longest)]
+    return [m for m in mentions if m.kind == "date" or not _inner(m, longest)]
 
 
 def _inner(m: Mention, longest: dict[int, tuple[int, str]]) -> bool:
     """Whether a longer mention covers part of this one; people inside the name of their group still count."""
     for at in range(m.first, m.last):
         length, kind = longest.get(at, (0, ""))
+        if m.kind in _ALWAYS and kind != "place":
+            continue
         if length > m.last - m.first and not (m.kind == "person" and kind == "actor"):
             return True
     return False

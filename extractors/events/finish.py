@@ -58,7 +58,7 @@ def _thin(incident: Incident) -> bool:
         return False
     if any(c.count is not None and (c.count.low or c.zero) for c in incident.counts):
         return False
-    told_place = incident.place is not None and incident.place.place is not None
+    told_place = incident.place is not None and (incident.place.place is not None or bool(incident.place.typed))
     sides = bool(incident.codes("agent")) and bool(incident.codes("target"))
     return not told_place and not (sides and (incident.place is not None or incident.admin1 is not None))
 

@@ -70,6 +70,10 @@ def _resolve(
 ) -> None:
     ref = refs[at]
     context = _context(doc, refs, at, header)
+    if ref.typed and ref.level == "local" and context and ref.candidates:
+        lands = {c.split("-")[0] for c in context}
+        if not any(p.country in lands for p in ref.candidates):
+            ref.candidates = []  # a namesake elsewhere: this one is in no gazetteer
     if ref.candidates:
         ref.place = _choose(ref.candidates, context, provinces, countries)
         ref.admin1, ref.country = ref.place.admin1, ref.place.country

@@ -59,7 +59,7 @@ def _seizable(doc: Document, t: Mention, first: int, last: int) -> bool:
 
 
 def _aerial(doc: Document, t: Mention, first: int, last: int) -> bool:
-    low, high = _window(t, first, last, 5)
+    low, high = _window(t, first, last, 9)
     return t.last - t.first > 1 or (
         _means(doc, t.last, high, "drone", "air") or any(m.data.value in ("drone", "missile") for m in doc.of("weapon", t.last, high))
         or (_means(doc, t.last, high, "artillery") and doc.tokens[t.first].key.startswith(("اعترض", "يعترض", "اعتراض", "تعترض")))
@@ -88,6 +88,14 @@ def _armed_no_crowd(doc: Document, t: Mention, first: int, last: int) -> bool:
     return _armed_near(doc, t, first, last) and not _protesters_near(doc, t, first, last)
 
 
+def _bombed_place(doc: Document, t: Mention, first: int, last: int) -> bool:
+    """طال speaks of fire only beside a strike: القصف طال, صواريخ طالت."""
+    del last
+    low = max(first, t.first - 6)
+    strikes = any(m.data.family in ("strike", "air", "attack") for m in doc.of("trigger", low, t.first))
+    return strikes or any(m.data.value != "gun" for m in doc.of("means", low, t.first))
+
+
 def _always(doc: Document, t: Mention, first: int, last: int) -> bool:
     del doc, t, first, last
     return True
@@ -97,7 +105,7 @@ GUARDS: dict[str, Guard] = {
     "": _always,
     "person": _person,
     "attackable": _attackable,
-    "bombed_place": lambda d, t, a, b: _any(d, ("means", "trigger"), max(a, t.first - 4), t.first) or _any(d, ("placetype", "place"), t.last, min(b, t.last + 4)),
+    "bombed_place": _bombed_place,
     "projectile": _projectile,
     "bomb": _bomb,
     "casualty": _casualty,

@@ -77,9 +77,12 @@ def build(
     refs: list[ActorRef],
     speech: Speech,
     zone: str,
+    *,
+    period: bool = False,
 ) -> Incident | None:
     """The incident that a draft tells, or null when nothing in it is told as a fact, a plan or a denial."""
-    kept = [(t, r) for t, r in draft.triggers if r.status is not None]
+    none = {id(c.trigger) for c in draft.counts if c.zero}
+    kept = [(t, r) for t, r in draft.triggers if r.status is not None and id(t) not in none]
     dropped = {id(t) for t, r in draft.triggers if r.status is None}
     counts = [c for c in draft.counts if c.trigger is None or id(c.trigger) not in dropped or c.zero]
     zeros = [c for c in counts if c.zero]
@@ -100,11 +103,12 @@ def build(
     coding = code_of(
         family, _facts(family, means, parts, {t.data.family for t in named}, _country(draft) or doc.country)
     )
-    when = find_when(doc, s, draft, zone, main)
+    when = find_when(doc, s, draft, zone, main, period=period)
     place, more = choose_places(draft, main, explosive=coding.event_type == "Explosions/Remote violence")
     admin1, country = _area(draft, place)
+    status = family.status if told.status == "occurred" else told.status or "occurred"
     incident = Incident(
-        family, coding, told.status or "occurred", zone, when, place, admin1, country,
+        family, coding, status, zone, when, place, admin1, country,
         {}, counts, list(speech.codes), [s.index], means, {t.data.family for t in named} or {family.id},
         named or [main], more, told.reference, draft.subordinate,
     )  # fmt: skip
@@ -312,11 +316,12 @@ def _country(draft: Draft) -> str | None:
 # -- when -------------------------------------------------------------------------------------------------------------
 
 
-def find_when(doc: Document, s: Sentence, draft: Draft, zone: str, main: Mention) -> When:
+def find_when(doc: Document, s: Sentence, draft: Draft, zone: str, main: Mention, *, period: bool = False) -> When:
     """The date told in the draft, else in its sentence, else none."""
     for first, last in ((draft.first, draft.last), (s.first, s.last)):
         found = [m for m in doc.of("date", first, last) if m.data.kind not in ("future", "duration")]
-        usable = [m for m in found if m.data.kind == "point"] or found
+        spans = [m for m in found if m.data.kind in ("period", "open_period")] if period else []
+        usable = spans or [m for m in found if m.data.kind == "point"] or found
         if usable:
             clause = doc.clause[main.first]
             chosen = min(

@@ -17,6 +17,7 @@ _REACH = {
 # Attempts at these are attacks all the same: people were shot at, positions were approached.
 _ATTEMPT_IS_ACT = frozenset({"assassination", "clash", "attack", "stabbing", "riot", "protest", "abduction"})
 _AFTER_FEARED = frozenset({"محتمل", "محتمله", "محتملا", "متوقع", "متوقعه", "مرتقب", "مرتقبه", "وشيك", "وشيكه", "مقبل", "مقبله"})
+_INTENDED = frozenset({"strike", "attack", "gunfire", "assassination", "raid", "arrest", "storm", "air", "abduction"})
 _NOUNS = ("noun", "owned")
 
 
@@ -39,7 +40,7 @@ OCCURRED = Reality("occurred", "asserted")
 def reality(doc: Document, trigger: Mention, first: int) -> Reality:
     """How the sentence tells a trigger; ``first`` is the sentence's first token."""
     family = trigger.data.family
-    future = _future(doc, trigger)
+    future = _future(doc, trigger) or _intended(doc, trigger, first)
     if future is not None:
         return future
     for cue in _governing(doc, trigger, first):
@@ -61,6 +62,17 @@ def _future(doc: Document, trigger: Mention) -> Reality | None:
     if before in ("قد", "ان", "لن", "سوف", "كي", "ربما", "وقد"):
         return Reality(None, "possible_verb")
     return None
+
+
+def _intended(doc: Document, trigger: Mention, first: int) -> Reality | None:
+    """لاستهداف الدورية: a masdar with ل of purpose; after تعرض or أدى the ل means nothing."""
+    if trigger.pos not in _NOUNS or not trigger.prefix.endswith("ل") or trigger.data.family not in _INTENDED:
+        return None
+    low = max(first, trigger.first - 12)
+    leads = ("exposed", "result", "cause", "subset")
+    if any(doc.cues(cls, low, trigger.first) for cls in leads) or "لل" in doc.tokens[trigger.first].key[:2]:
+        return None
+    return Reality(None, "purpose_lam")
 
 
 def _governing(doc: Document, trigger: Mention, first: int) -> list[Mention]:

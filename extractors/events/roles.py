@@ -143,7 +143,7 @@ def _after(
         return ("agent", "subject_after_object_pronoun") if not taken else ("target", "object_of_verb")
     if trigger.pos in ("noun", "owned") and not taken:
         return _genitive(doc, trigger, ref, gap, has_agent=has_agent)
-    if ref.kind in ("government", "country") or family.roles == "person" or _gap(doc, trigger.last, ref.first) > 12:
+    if ref.kind in ("government", "country") or ref.code.startswith("government") or family.roles == "person" or _gap(doc, trigger.last, ref.first) > 12:
         return None, "too_far_from_trigger"
     return "target", "later_in_clause"
 

@@ -22,6 +22,8 @@ _DESTINATIONS = frozenset({
     "اسعافهم", "اسعافه", "اسعافها", "اسعاف", "نقلهم", "نقله", "نقلها", "نقلوا", "نقل", "المشافي", "المشفي", "مشفي", "المستشفي",
     "مستشفي", "مستشفيات", "المستشفيات",
 })  # fmt: skip
+_EDGES = ("اطراف", "محيط", "مشارف", "ضواحي", "وسط", "داخل", "مدخل", "عمق", "قلب", "مركز")
+_FINE = frozenset({"village", "town", "quarter", "camp", "city", "admin3", "admin2"})
 _AS_TYPED = {
     "city": ("city", "town"), "town": ("town", "city", "village"), "village": ("village", "town"), "camp": ("camp",),
     "quarter": ("quarter",), "admin3": ("admin3",), "admin2": ("admin2",),
@@ -117,6 +119,8 @@ class _Reader:
         """[direction] place words … name, or direction name."""
         start, words = at, []
         while at in self.types and at < s.last:
+            if words and at in self.places_at and self.doc.tokens[at].key.startswith("ال"):
+                break  # قضاء الحي: a place word that is here a name
             words.append(self.types[at])
             at = self._skip_quotes(self.types[at].last)
             step = self.directions.get(at)
@@ -144,25 +148,32 @@ class _Reader:
         ref.typed = levels[-1] if levels else ""
         same = [p for p in ref.candidates if p.type in _AS_TYPED.get(ref.typed, ())]
         ref.candidates = same or ref.candidates
-        if "admin1" in levels:
-            self._as_province(ref)
-        elif keys & _COUNTRYSIDE and not (set(levels) - {"area", "feature"}):
+        if keys & _COUNTRYSIDE and not (set(levels) - {"area", "feature", "admin1"}):
             ref.relation = "dir"
             self._as_area(ref)
             return
+        if "admin1" in levels:
+            self._as_province(ref)
         if direction is not None and not levels:
             ref.relation = "near" if direction.data.value in ("near", "around") else "dir"
+            if self._edge(direction):
+                ref.relation = "in"
             if ref.relation == "dir":
                 self._as_area(ref)
             return
-        if direction is not None and direction.data.value in ("near", "around"):
+        if direction is not None and direction.data.value in ("near", "around") and not self._edge(direction):
             ref.relation = "near"
             return
         before = doc.tokens[start - 1].key if start else ""
         prefix = words[0].prefix if words else ""
-        ref.relation = "to" if before in _TO else "from" if before in _FROM and not prefix else "in"
+        ref.relation = "to" if before in _TO else "near" if before in _FROM and not prefix else "in"
         if doc.tokens[start].key.removeprefix(prefix) in _WEAK_BEFORE:
             ref.relation = "to"
+
+    def _edge(self, direction: Mention) -> bool:
+        """أطراف, محيط, وسط: parts of the place itself."""
+        words = {self.doc.tokens[at].key for at in range(direction.first, direction.last)}
+        return any(word.lstrip("وب").startswith(_EDGES) for word in words)
 
     def _as_province(self, ref: PlaceRef) -> None:
         provinces = [p for p in ref.candidates if p.type == "admin1"]
@@ -187,9 +198,13 @@ class _Reader:
         if at in self.places_at:
             return self._gazetteer(at)
         levels = {w.data.value for w in words}
+        if not levels & _FINE and words:
+            key = self.doc.tokens[words[-1].first].key.removeprefix(words[-1].prefix)
+            if key not in self.names["site"]:
+                return None
         if words and (self.doc.tokens[words[-1].first].key.removeprefix(words[-1].prefix).startswith("ال") or "ال" in words[-1].prefix):
             return None
-        if not levels & {"village", "town", "quarter", "camp", "city", "admin3", "admin2", "facility", "feature"}:
+        if not levels & (_FINE | {"facility", "feature"}):
             return None
         return self._unknown(at)
 

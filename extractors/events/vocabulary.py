@@ -202,6 +202,8 @@ def _possessed(listed: list[str], number: str) -> list[str]:
     words = [form for form in listed if " " not in form and len(form) >= 3 and not form.endswith("ا")]
     if number == "singular":
         return [form for word in words for form in with_possessives(word) if not form.endswith(("نا", "ي", "هن"))]
+    if number == "plural":
+        return [form for word in words for form in with_possessives(word) if form.endswith(("ه", "ها", "هم"))]
     if number == "dual":
         return [word[:-1] + pronoun for word in words for pronoun in ("ه", "ها", "هم", "هما")]
     return []
