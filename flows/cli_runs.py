@@ -94,13 +94,13 @@ def run_ingest(  # noqa: PLR0913, PLR0917 - the flow's own parameters
         token = watcher.set(progress)
         try:
             record: Any = ingest(list(sources) if sources else None, since, limit, settings.home, config)
-            assert isinstance(record, RunRecord)  # Prefect hands out what the final state holds
-            return record
         except KeyboardInterrupt:
             typer.echo("rasid: interrupted; the next run goes on from here", err=True)
             raise typer.Exit(130) from None
         finally:
             watcher.reset(token)
+    assert isinstance(record, RunRecord)  # Prefect hands out what the final state holds
+    return record
 
 
 def show_record(record: RunRecord, settings: Settings, console: Console) -> None:
