@@ -30,7 +30,12 @@ class QuerySession:
         self._path = path
         self._seconds = seconds
         try:
-            self._connection = duckdb.connect(path, read_only=True)
+            # An instance of its own: DuckDB would share one among all sessions of this process on the same path, with
+            # settings that are locked already and a file that has been switched meanwhile.
+            self._connection = duckdb.connect(":memory:")
+            quoted = str(path).replace("'", "''")
+            self._connection.execute(f"attach '{quoted}' as warehouse (read_only)")
+            self._connection.execute("use warehouse")
             self._lock_down(memory, temporary)
         except duckdb.Error as error:
             raise storage_error(path, str(error)) from error
@@ -88,9 +93,10 @@ class QuerySession:
             raise WarehouseError(f"the query is wrong: {_whole(error)}") from error
         if not kinds:
             raise WarehouseError("there is no query: write one SELECT")
-        # A PIVOT is prepared by a temporary type, which lives and dies with this session.
         *before, last = kinds
-        if last not in _ALLOWED or any(kind != duckdb.StatementType.CREATE for kind in before):
+        # DuckDB itself turns a PIVOT into a temporary type and a SELECT; the type dies with this session.
+        pivot = "pivot" in sql.lower() and all(kind == duckdb.StatementType.CREATE for kind in before)
+        if last not in _ALLOWED or (before and not pivot):
             names = ", ".join(kind.name for kind in kinds)
             raise WarehouseError(f"queries here only read the warehouse: write one SELECT, this is {names}")
 

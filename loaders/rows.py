@@ -175,7 +175,7 @@ def coding_rows(coded: CodedArticle, run_id: str | None, coded_at: datetime) -> 
     return CodingRows(coding, [row | {"coded_at": coded_at, "superseded_at": None} for row in mentions], parts)
 
 
-_SAME_NAME = [
+MENTION_COLUMNS = [
     "event_class",
     "event_type",
     "sub_event_type",
@@ -203,7 +203,7 @@ def _mention_row(event: Event, key: str, coded: CodedArticle, number: int) -> Ro
         "article_id": coded.id,
         "mention_number": number,
         "coder_version": coded.coder_version,
-        **{name: getattr(event, name) for name in _SAME_NAME},
+        **{name: getattr(event, name) for name in MENTION_COLUMNS},
         "rules": list(event.rules),
         "reasons": sorted(event.reasons.items()),
     }
