@@ -21,6 +21,7 @@ _LIGHT = frozenset({"عن", "علي", "الي", "ب", "ما", "فيها", "في�
 _SMALL = frozenset({"،", ",", "(", ")", '"', "-"})
 # Words for a tally between a number and its people: يرتفع إلى 281 تعداد المدنيين
 _TALLIES = frozenset({"تعداد", "عدد", "حصيله", "اجمالي"})
+_COMMON = frozenset({"كان", "كانت", "كانوا", "فيها", "فيه", "عليه", "عليهم", "عليها", "منهم", "هناك", "ايضا", "التي", "الذي", "الذين", "هذا", "هذه", "ذلك", "علي", "الفور", "اثناء", "داخل", "حوالي", "نحو", "مجددا", "فورا", "غير", "كبير", "كبيره"})
 _ONE_MORE = frozenset({"ثالث", "رابع", "خامس", "سادس", "ثالثه", "رابعه"})  # أصيب ثالث: one more person
 _REACHES = frozenset({"الي", "بلغ", "بلغت", "وصل", "وصلت", "نحو", "لنحو"})
 _ADDERS = frozenset({"اضافه", "فضلا", "علاوه", "الي", "عن", "جانب"})
@@ -65,6 +66,12 @@ class OutcomeCount:
         return doc.span(self.group.first, self.group.last)
 
 
+def _spoken_of(doc: Document, at: int, people: list[Mention]) -> bool:
+    """A definite singular that is no one person: a collective, or a casualty told of before."""
+    del doc, at
+    return any(p.data.casualty or p.data.cls in ("group", "unknown") for p in people)
+
+
 class CountReader:
     """Reads the figures of one article."""
 
@@ -76,6 +83,7 @@ class CountReader:
         self.outcomes: dict[int, Mention] = {}
         self.cues: dict[int, Mention] = {}
         self.dates = {m.first: m for m in doc.by_kind.get("date", ())}
+        self.mentioned = {at for m in doc.mentions for at in range(m.first, m.last)}
         for m in doc.by_kind.get("person", ()):
             self.people.setdefault(m.first, []).append(m)
         for m in doc.by_kind.get("number", ()):
@@ -145,6 +153,8 @@ class CountReader:
         if group is None and trigger.pos == "owned":
             group = self._of_pronoun(trigger)
         if group is None:
+            group = self._proper_name(trigger, last)
+        if group is None:
             return []
         used.update(range(group.first, group.last))
         subsets, end = self._subsets(kind, group.last, last)
@@ -152,6 +162,20 @@ class CountReader:
         count = Count(group.low, group.high) if group.low is not None else None
         lump = self._lumped(trigger, group)
         return [OutcomeCount(kind, None if lump else count, group, trigger, subsets, lump=lump)]
+
+    def _proper_name(self, trigger: Mention, last: int) -> Group | None:
+        """قتل أحمد الجاسم: two words that no lexicon knows, right after the word for a death or an arrest."""
+        if trigger.data.family == "injured" or trigger.pos in ("present", "object", "owned"):
+            return None
+        at = trigger.last
+        names = 0
+        while at + names < min(last, trigger.last + 3) and self._unknown(at + names):
+            names += 1
+        return Group(at, at + names, 1, 1) if names >= 2 else None
+
+    def _unknown(self, at: int) -> bool:
+        token = self.doc.tokens[at]
+        return token.kind == "word" and len(token.key) > 2 and at not in self.mentioned and token.key not in _COMMON
 
     def _of_pronoun(self, trigger: Mention) -> Group | None:
         """مقتله is one death, مقتلهما two; هم says how many only elsewhere."""
@@ -410,7 +434,7 @@ class CountReader:
         if two and (following.startswith("اثن") or "plural" not in {p.pos for p in people}):
             return Group(at, end, 2, 2, people)
         definite = doc.tokens[at].key.removeprefix(person.prefix).startswith("ال") or "ال" in person.prefix
-        if "singular" in {p.pos for p in people} and beside and not definite:
+        if "singular" in {p.pos for p in people} and beside and not (definite and _spoken_of(doc, at, people)):
             return Group(at, end, 1, 1, people)
         if "plural" in {p.pos for p in people}:
             return Group(at, end, None, None, people)

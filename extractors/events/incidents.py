@@ -10,7 +10,7 @@ from extractors.events.counts import OutcomeCount
 from extractors.events.dates import DateMention
 from extractors.events.document import Document, Mention
 from extractors.events.frames import COARSE, Draft
-from extractors.events.modality import Reality
+from extractors.events.modality import Reality, asserted
 from extractors.events.roles import Part, assign_roles
 from extractors.events.rules import Coding, Facts, Family, code_of
 from extractors.events.sentences import Sentence
@@ -120,6 +120,9 @@ def build(
     incident.refers = main.pos in ("noun", "owned") and (
         "ال" in main.prefix or doc.tokens[main.first].key.removeprefix(main.prefix).startswith("ال") or main.pos == "owned"
     )
+    if all(t.pos in ("noun", "owned") for t in named) and not any(c.count and c.count.low for c in counts):
+        if not any(asserted(doc, t, s.first, s.last) for t in named) and zone not in ("headline",):
+            incident.reference = incident.reference or not (when.stated and when.precision == "day" and place is not None)
     if incident.reference and place is not None and when.stated and when.start is not None:
         incident.reference = False
     elif incident.reference:

@@ -118,6 +118,26 @@ def _by_cue(cls: str, family: str, trigger: Mention) -> Reality | None:
     return None
 
 
+def asserted(doc: Document, trigger: Mention, first: int, last: int) -> bool:
+    """Whether a noun tells that something happened: after a verb of happening or announcing, or opening the sentence.
+
+    A noun that only names a known incident (the assassination of a leader) is a topic, not news.
+    """
+    if trigger.pos not in _NOUNS:
+        return True
+    if trigger.first <= first + 2 or doc.tokens[max(first, trigger.first - 1)].key in (":", '"'):
+        return True
+    low = max(first, trigger.first - 7)
+    if doc.cues("occurs", low, trigger.first) or doc.cues("result", low, trigger.first):
+        return True
+    if any(trigger.first - r.last <= 4 for r in doc.of("report", low, trigger.first)):
+        return True
+    high = min(last, trigger.last + 6)
+    after = doc.cues("occurs", trigger.last, high) or doc.cues("by", trigger.last, high)
+    verbs = any(t.pos not in _NOUNS for t in doc.of("trigger", trigger.last, high))
+    return bool(after) or verbs
+
+
 def _feared_after(doc: Document, trigger: Mention) -> bool:
     return any(
         token.key in _AFTER_FEARED for token in doc.tokens[trigger.last : min(trigger.last + 2, len(doc.tokens))]
