@@ -13,7 +13,7 @@ from uuid import UUID
 from extractors.ids import stable_id
 from loaders.resources import SqlFile, sql_folder
 from loaders.rows import Row
-from loaders.staging import changed, columns, merge, stage_ids
+from loaders.staging import changed, merge, stage_ids
 from loaders.warehouse import Warehouse
 
 METHOD = "score-1"  # names the rule that made a link; changes when the scores do
@@ -197,6 +197,6 @@ def _merge_events(warehouse: Warehouse, linked_at: datetime) -> int:
     rows = warehouse.arrow(f"select * replace (event_id::varchar as event_id) from ({sql})").to_pylist()  # noqa: S608
     for row in rows:
         row.update(best_mention_id=str(row["best_mention_id"]), linked_at=linked_at)
-    names = [name for name in columns(warehouse, "core.event") if name not in {"event_id", "linked_at"}]
+    names = [name for name in warehouse.columns("core.event") if name not in {"event_id", "linked_at"}]
     done = merge(warehouse, "core.event", rows, when=changed(*names))
     return len(done["INSERT"]) + len(done["UPDATE"])

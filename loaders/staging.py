@@ -14,16 +14,18 @@ from loaders.warehouse import Warehouse
 
 _TEXT = pa.string()
 _TIME = pa.timestamp("us", tz="UTC")
-_DATE_CANDIDATE = pa.struct(
-    [
-        ("signal", _TEXT),
-        ("raw", _TEXT),
-        ("instant", _TIME),
-        ("day", pa.date32()),
-        ("precision", _TEXT),
-        ("rule", _TEXT),
-        ("chosen", pa.bool_()),
-    ]
+_DATE_CANDIDATES = pa.list_(
+    pa.struct(
+        [
+            ("signal", _TEXT),
+            ("raw", _TEXT),
+            ("instant", _TIME),
+            ("day", pa.date32()),
+            ("precision", _TEXT),
+            ("rule", _TEXT),
+            ("chosen", pa.bool_()),
+        ]
+    )
 )
 _ARROW_TYPES: Mapping[str, pa.DataType] = {
     "UUID": _TEXT,  # DuckDB casts the text and refuses what is no UUID
@@ -41,21 +43,10 @@ _ARROW_TYPES: Mapping[str, pa.DataType] = {
 }
 
 
-def columns(warehouse: Warehouse, table: str) -> dict[str, pa.DataType]:
-    """Column names of a table with the Arrow type that carries each."""
-    schema, name = table.split(".")
-    found = warehouse.rows(
-        "select column_name, data_type from duckdb_columns() "
-        "where schema_name = ? and table_name = ? and database_name = current_database() order by column_index",
-        [schema, name],
-    )
-    return {column: _ARROW_TYPES.get(kind) or pa.list_(_DATE_CANDIDATE) for column, kind in found}
-
-
 def stage(warehouse: Warehouse, table: str, rows: Iterable[Row]) -> str:
     """Put rows, unique by the table's key, into a temporary table like ``table`` and give its name."""
     kept = unique(table, rows) if table in KEYS else list(rows)
-    types = columns(warehouse, table)
+    types = {name: _ARROW_TYPES.get(kind) or _DATE_CANDIDATES for name, kind in warehouse.columns(table).items()}
     arrow = pa.table({name: pa.array([row[name] for row in kept], type=kind) for name, kind in types.items()})
     name = "staged_" + table.split(".")[1]
     warehouse.connection.register("arrow_rows", arrow)
@@ -85,7 +76,7 @@ def merge(
         return done
     staged = stage(warehouse, table, rows)
     keys = KEYS[table]
-    names = list(columns(warehouse, table))
+    names = list(warehouse.columns(table))
     setting = updates or {name: f'new."{name}"' for name in names if name not in keys}
     assignments = ", ".join(f'"{name}" = {value}' for name, value in setting.items())
     match = " and ".join(f'kept."{key}" = new."{key}"' for key in keys)

@@ -41,6 +41,7 @@ class Warehouse:
         self.path = path
         self.connection = connection
         self._in_transaction = False
+        self._columns: dict[str, dict[str, str]] = {}
 
     @classmethod
     @contextmanager
@@ -96,6 +97,18 @@ class Warehouse:
         """The first column of the first row, or None without rows."""
         found = self.rows(sql, parameters)
         return found[0][0] if found else None
+
+    def columns(self, table: str) -> dict[str, str]:
+        """Column names of a table with their types, as DuckDB writes them; looked up once."""
+        if table not in self._columns:
+            schema, name = table.split(".")
+            found = self.rows(
+                "select column_name, data_type from duckdb_columns() "
+                "where schema_name = ? and table_name = ? and database_name = current_database() order by column_index",
+                [schema, name.strip('"')],
+            )
+            self._columns[table] = dict(found)
+        return self._columns[table]
 
     def arrow(self, sql: str, parameters: Parameters = ()) -> pa.Table:
         """Run one statement and give its rows as an Arrow table."""

@@ -120,6 +120,7 @@ def test_readers_never_fail_while_batches_are_published(path: Path, tmp_path: Pa
                     counts.append(session.run("select count(*) as n from events").to_pylist()[0]["n"])
             except Exception as error:
                 failures.append(error)
+            done.wait(0.01)
 
     readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
