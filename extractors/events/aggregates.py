@@ -1,5 +1,6 @@
 """Figures over several incidents, told from incidents: by a period, a number of incidents, or a scope."""
 
+from extractors.events.attribution import Speech
 from extractors.events.counts import Group, OutcomeCount
 from extractors.events.document import Document, Mention
 from extractors.events.incidents import Incident
@@ -44,6 +45,16 @@ def is_aggregate(doc: Document, s: Sentence, incident: Incident, number: Outcome
     return bool(cue) and several
 
 
+def announce(doc: Document, s: Sentence, incident: Incident, speech: list[Speech]) -> None:
+    """The sentence before a statistic that says who gives it (كشفت القيادة عن إحصائيات) belongs to it."""
+    if not incident.aggregate or incident.speakers or s.index == 0:
+        return
+    before = doc.sentences[s.index - 1]
+    if doc.cues("aggregate", before.first, before.last) and speech[before.index].codes:
+        incident.speakers = list(speech[before.index].codes)
+        incident.sentences = [before.index, *incident.sentences]
+
+
 def carry(doc: Document, s: Sentence, incident: Incident, told: list[Incident]) -> None:
     """A statistic that breaks down the one before it has its period, its sides and its speaker where it names none."""
     before = next((i for i in reversed(told) if i.aggregate), None)
@@ -52,13 +63,15 @@ def carry(doc: Document, s: Sentence, incident: Incident, told: list[Incident]) 
     if not incident.aggregate and not incident.when.stated and incident.place is None and _of_those(doc, s):
         incident.aggregate = True
         incident.coding = mixed(incident.coding)
-    if not incident.aggregate or (incident.when.stated and incident.when.start is not None):
+    if not incident.aggregate:
+        return
+    incident.speakers = incident.speakers or list(before.speakers)
+    if incident.when.stated and incident.when.start is not None:
         return
     incident.when = before.when
     for role in ("agent", "target"):
         if not incident.codes(role):
             incident.parts |= {key: part for key, part in before.parts.items() if key[0] == role}
-    incident.speakers = incident.speakers or list(before.speakers)
 
 
 def _of_those(doc: Document, s: Sentence) -> bool:

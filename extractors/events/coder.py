@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from extractors.errors import Reason
 from extractors.events import vocabulary
 from extractors.events.actors import ActorRef, find_actors
-from extractors.events.aggregates import carry, day_totals, incident_figure, is_aggregate, recode
+from extractors.events.aggregates import announce, carry, day_totals, incident_figure, is_aggregate, recode
 from extractors.events.attribution import Speech, find_speech
 from extractors.events.checks import run_checks
 from extractors.events.counts import CountReader
@@ -97,6 +97,7 @@ def code_document(doc: Document) -> list[Event]:
         for draft in cut(doc, s, counts.read(s.first, s.last), places[s.index]):
             incident = _incident(doc, s, draft, actors, speech[s.index], zones[s.index])
             if incident is not None:
+                announce(doc, s, incident, speech)
                 carry(doc, s, incident, told)
                 told.append(incident)
     day_totals(told)

@@ -170,6 +170,8 @@ def _starts_new(doc: Document, current: Draft, clause: _Clause) -> bool:
     have = [t for t, _ in current.triggers if _is_nucleus(doc, t)]
     if not nuclei:
         return _counts_again(current, clause) and (elsewhere or _verb_led(clause)) or (elsewhere and bool(clause.counts) and _verb_led(clause))
+    if not have and not elsewhere and all(doc.resources.families[n.data.family].outcome for n in nuclei):
+        return False
     if not have:
         return bool(current.counts) and _verb_led(clause) and (elsewhere or not _cause_led(doc, clause))
     if all(not _joinable(doc, n, h) for n in nuclei for h in have):

@@ -21,7 +21,7 @@ def find_items(doc: Document, first: int, last: int, triggers: list[Mention]) ->
         low, high = _quantity(doc, weapon, numbers, after)
         items.append(
             SeizedItem(
-                doc.words(weapon.first, weapon.last),
+                doc.words(weapon.first, weapon.last).removeprefix(weapon.prefix if "ال" not in weapon.prefix else ""),
                 weapon.data.value,
                 low,
                 high,
@@ -43,9 +43,7 @@ def _quantity(
         if at < len(doc.tokens) and doc.tokens[at].key == "عدد" and at + 1 in starting:
             number = starting[at + 1]
             return number.data.low, number.data.high
-    key = doc.tokens[weapon.first].key
-    if key.endswith(("تين", "تان")) or (key.endswith(("ين", "ان")) and doc.tokens[weapon.last - 1].key.endswith(("ين", "ان"))):
+    if weapon.pos == "dual":
         return 2, 2
-    if doc.normal.original and key.endswith("ا") and weapon.data.extra:
-        return 1, 1
-    return None, None
+    definite = "ال" in weapon.prefix or doc.tokens[weapon.first].key.startswith("ال")
+    return (1, 1) if weapon.pos == "singular" and not definite else (None, None)

@@ -129,7 +129,7 @@ def _places_fit(doc: Document, old: Incident, new: Incident) -> int | None:
         if _same_place(a, b):
             return 4
         if any(_same_place(m, b) for m in old.more_places):
-            return 3
+            return None
         gazetteer = doc.resources.gazetteer
         if a.place and b.place and (gazetteer.inside(a.place, b.place) or gazetteer.inside(b.place, a.place)):
             return 3

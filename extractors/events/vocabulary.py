@@ -213,7 +213,8 @@ def weapons(tree: ConfigTree) -> Iterator[Entry]:
     """Things that are seized or defused."""
     for _, row in read_table(tree, f"{LEXICONS}/weapons.csv", frozenset({"id", "form_ar", "category", "unit"})):
         data = Named(row["id"], row["category"], row["unit"])
-        yield from _all([*forms(row["form_ar"]), *forms(row.get("aliases_ar", ""))], "weapon", row["id"], data)
+        for column, number in (("form_ar", "singular"), ("dual_ar", "dual"), ("plural_ar", "plural"), ("aliases_ar", "")):
+            yield from _all(forms(row.get(column, "")), "weapon", row["id"], data, number)
 
 
 def speakers(tree: ConfigTree) -> Iterator[Entry]:
