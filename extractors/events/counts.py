@@ -264,7 +264,8 @@ class CountReader:
         for step in range(at, min(at + _REACH + 3, last)):
             if step in self.outcomes or self.doc.tokens[step].key in (".", "؛"):
                 return False
-            if step in self.numbers and self._numbered(self.numbers[step]) is not None:
+            group = self._group(step, beside=True)
+            if group is not None and group.low is not None:
                 return True
         return False
 
@@ -376,8 +377,9 @@ class CountReader:
             if nation is None:
                 return None
             key = self.doc.tokens[at].key
-            if key.endswith(("ين", "ان")) and not key.startswith("ال"):
-                return Group(at, at + 1, None, None)
+            if key.endswith(("ين", "ان", "ون")) and not key.startswith("ال") and "ال" not in nation.prefix:
+                two = 2 if key.endswith("ان") else None
+                return Group(at, at + 1, two, two)
             return None
         return self._unnumbered(at, people, beside=beside)
 

@@ -34,6 +34,7 @@ class Mention:
     data: Any
     prefix: str = ""
     pos: str = ""
+    phrase: bool = False  # the lexicon's form has several words, even where the subject stands between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _settle(
     found += [
         Mention("number", n.first, n.last, n.form, n) for n in numbers if not taken.intersection(range(n.first, n.last))
     ]
-    found += [Mention(m.entry.kind, m.first, m.last, m.entry.id, m.entry.data, m.prefix, m.entry.pos) for m in matches]
+    found += [Mention(m.entry.kind, m.first, m.last, m.entry.id, m.entry.data, m.prefix, m.entry.pos, " " in m.entry.form) for m in matches]
     found = _without_inner(found)
     found = [m for m in found if m.kind != "trigger" or _allowed(doc, m)]
     found.sort(key=lambda m: (m.first, -m.last, m.kind, m.id, m.pos))
@@ -153,7 +154,7 @@ def _inner(m: Mention, longest: dict[int, tuple[int, str]]) -> bool:
         length, kind = longest.get(at, (0, ""))
         if m.kind in _ALWAYS and kind != "place":
             continue
-        if length > m.last - m.first and not (m.kind == "person" and kind == "actor"):
+        if length > m.last - m.first and not (m.kind == "person" and kind in ("actor", "cue", "speaker")):
             return True
     return False
 

@@ -43,7 +43,7 @@ def _worth_a_row(doc: Document, incident: Incident) -> bool:
     """A raid without a result, or a clause that only looks back without a place or a date, is no row."""
     if incident.families <= _NEEDS_RESULT and incident.coding.event_type == "Strategic developments":
         return any(c.kind == "arrested" and c.count for c in incident.counts) and not incident.aggregate
-    if _thin(incident):
+    if _thin(incident) or (incident.family.id == "explosion" and _accidental(doc, incident)):
         return False
     if incident.subordinate and incident.place is None and not incident.when.stated:
         return False
@@ -65,11 +65,14 @@ def _thin(incident: Incident) -> bool:
 
 def _violent(doc: Document, incident: Incident) -> bool:
     """Deaths and injuries without a cause are a row only when nothing tells of an accident or an illness."""
-    for index in incident.sentences:
-        s = doc.sentences[index]
-        if doc.cues("accident", s.first, s.last):
-            return False
+    if _accidental(doc, incident):
+        return False
     return any(c.count is not None and c.count.low for c in incident.counts) or bool(incident.codes("agent"))
+
+
+def _accidental(doc: Document, incident: Incident) -> bool:
+    spans = (doc.sentences[index] for index in incident.sentences)
+    return any(doc.cues("accident", s.first, s.last) for s in spans)
 
 
 def _only_province(places: list[list[PlaceRef]]) -> tuple[str | None, str | None]:

@@ -38,7 +38,7 @@ def _attackable(doc: Document, t: Mention, first: int, last: int) -> bool:
 
 def _projectile(doc: Document, t: Mention, first: int, last: int) -> bool:
     low, high = _window(t, first, last, 5)
-    return t.last - t.first > 1 or _means(doc, low, high, "artillery", "bomb", "air", "chemical")
+    return t.phrase or _means(doc, low, high, "artillery", "bomb", "air", "chemical")
 
 
 def _bomb(doc: Document, t: Mention, first: int, last: int) -> bool:
@@ -60,7 +60,7 @@ def _seizable(doc: Document, t: Mention, first: int, last: int) -> bool:
 
 def _aerial(doc: Document, t: Mention, first: int, last: int) -> bool:
     low, high = _window(t, first, last, 9)
-    return t.last - t.first > 1 or (
+    return t.phrase or (
         _means(doc, t.last, high, "drone", "air") or any(m.data.value in ("drone", "missile") for m in doc.of("weapon", t.last, high))
         or (_means(doc, t.last, high, "artillery") and doc.tokens[t.first].key.startswith(("اعترض", "يعترض", "اعتراض", "تعترض")))
     ) and low >= 0
@@ -80,8 +80,10 @@ def _protesters_near(doc: Document, t: Mention, first: int, last: int) -> bool:
 
 
 def _territory(doc: Document, t: Mention, first: int, last: int) -> bool:
-    low, high = min(t.last, last), min(last, t.last + 6)
-    return t.last - t.first > 1 and (_any(doc, ("placetype", "place"), low, high) or _any(doc, _ARMED_KINDS, first, t.first))
+    low = min(t.last, last)
+    at_once = _any(doc, ("placetype", "place"), low, min(last, t.last + 3))
+    near = _any(doc, ("placetype", "place"), low, min(last, t.last + 7))
+    return at_once or (t.phrase and (near or _any(doc, _ARMED_KINDS, first, t.first)))
 
 
 def _armed_no_crowd(doc: Document, t: Mention, first: int, last: int) -> bool:

@@ -104,7 +104,10 @@ def build(
         family, _facts(family, means, parts, {t.data.family for t in named}, _country(draft) or doc.country)
     )
     when = find_when(doc, s, draft, zone, main, period=period)
-    place, more = choose_places(draft, main, explosive=coding.event_type == "Explosions/Remote violence")
+    moved = {"withdraw": "from", "deploy": "to"}.get(family.id)
+    place, more = choose_places(
+        draft, main, explosive=coding.event_type == "Explosions/Remote violence", moved=moved
+    )
     admin1, country = _area(draft, place)
     status = family.status if told.status == "occurred" else told.status or "occurred"
     incident = Incident(
@@ -362,9 +365,10 @@ def _coarse(value: DateMention) -> int:
 _RELATION_RANK = {"in": 0, "near": 1, "dir": 2, "bare": 3, "header": 4, "to": 5, "from": 6, "dateline": 9}
 
 
-def choose_places(draft: Draft, main: Mention, *, explosive: bool) -> tuple[PlaceRef | None, list[PlaceRef]]:
+def choose_places(draft: Draft, main: Mention, *, explosive: bool, moved: str | None = None) -> tuple[PlaceRef | None, list[PlaceRef]]:
     """The finest place of a draft (after its trigger rather than before it), and the others of its list."""
-    fine = [p for p in draft.places if p.level == "local" and p.relation in ("in", "near", "dir", "bare")]
+    usable = ("in", "near", "dir", "bare", moved)
+    fine = [p for p in draft.places if p.level == "local" and p.relation in usable]
     if not fine:
         areas = [p for p in draft.places if p.level == "admin1" and p.listed and explosive]
         return None, [p for p in areas[1:] if p.admin1 != areas[0].admin1]

@@ -5,7 +5,8 @@ A lexicon names the past and present of a verb in the third person masculine sin
 """
 
 OBJECT_PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا")
-POSSESSIVES = ("ه", "ها", "هم", "هما", "هن", "نا", "ي")
+# Without the first person singular: news hardly says "my", and قتلي would be read as قتلى.
+POSSESSIVES = ("ه", "ها", "هم", "هما", "هن", "نا")
 
 
 def past_forms(past: str) -> list[str]:

@@ -16,7 +16,9 @@ _TO = frozenset({"الي", "صوب"})
 _IN_PREFIX = frozenset({"ب", "وب", "فب"})
 _COUNTRYSIDE = frozenset({"ريف", "ارياف", "ريفي", "بادية", "باديه"})
 _QUOTES = frozenset({'"', "'", "(", ")", "«", "»", "“", "”", "[", "]"})
-_NOT_A_NAME = frozenset({"trigger", "cue", "report", "number", "date", "placetype", "direction", "speaker"})
+_NOT_A_NAME = frozenset({
+    "trigger", "cue", "report", "number", "date", "placetype", "direction", "speaker", "actor", "body", "nationality",
+})  # fmt: skip
 _ORIGINS = frozenset({"مواقعها", "مواقعه", "مواقعهم", "المتمركزه", "المتمركزين", "انطلاقا"})
 _DESTINATIONS = frozenset({
     "اسعافهم", "اسعافه", "اسعافها", "اسعاف", "نقلهم", "نقله", "نقلها", "نقلوا", "نقل", "المشافي", "المشفي", "مشفي", "المستشفي",
@@ -200,7 +202,7 @@ class _Reader:
         levels = {w.data.value for w in words}
         if not levels & _FINE and words:
             key = self.doc.tokens[words[-1].first].key.removeprefix(words[-1].prefix)
-            if key not in self.names["site"]:
+            if key not in self.names["site"] or "person" in self.blocked.get(at, set()):
                 return None
         if words and (self.doc.tokens[words[-1].first].key.removeprefix(words[-1].prefix).startswith("ال") or "ال" in words[-1].prefix):
             return None
@@ -255,7 +257,7 @@ class _Reader:
         return PlaceRef(at, last, text, "local", "in", rule="unknown_name")
 
     def _bad_word(self, at: int, key: str) -> bool:
-        return key in self.names["stop"] or bool(self.blocked.get(at, set()) & _NOT_A_NAME) or key.isdigit()
+        return key.startswith("لل") or key in self.names["stop"] or bool(self.blocked.get(at, set()) & _NOT_A_NAME) or key.isdigit()
 
     def _plain(self, at: int) -> bool:
         token = self.doc.tokens[at]

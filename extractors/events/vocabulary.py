@@ -123,7 +123,7 @@ def _with_pronouns(verbs: list[str], plain: list[str], nouns: list[str], data: T
 def cues(tree: ConfigTree) -> Iterator[Entry]:
     """Words that steer reading."""
     for _, row in read_table(tree, f"{LEXICONS}/cues.csv", frozenset({"id", "class", "forms_ar"})):
-        pos = "noun" if row["class"] in ("incident_noun", "allies") else ""
+        pos = "noun" if row["class"] in ("incident_noun", "allies", "accident", "crime") else ""
         yield from _all(forms(row["forms_ar"]), "cue", row["id"], Cue(row["id"], row["class"]), pos)
 
 
