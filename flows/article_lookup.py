@@ -4,10 +4,13 @@ import re
 from pathlib import Path
 
 from extractors.errors import ConfigError
+from extractors.news.sources import load_sources
 from extractors.records import ArticleText
 from flows.cli_query import readable
+from flows.coder_input import article_text
 from flows.extract import LineError, read_article
 from flows.settings import Settings
+from loaders.read import find_article as find_stored
 from loaders.warehouse import Warehouse
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -18,25 +21,18 @@ def find_article(name: str, settings: Settings) -> ArticleText:
 
     :raises ConfigError: there is none.
     """
-    if _UUID.fullmatch(name):
-        return _from_warehouse(name, "article_id = $name::uuid", settings)
-    if name.startswith(("http://", "https://")):
-        return _from_warehouse(name, "$name in (article.url, article.url_key, article.canonical_url)", settings)
+    if _UUID.fullmatch(name) or name.startswith(("http://", "https://")):
+        return _from_warehouse(name, settings)
     return _from_file(Path(name))
 
 
-def _from_warehouse(name: str, condition: str, settings: Settings) -> ArticleText:
-    sql = f"""
-        select article_id::varchar, text, title, coalesce(published_date, published_at::date), source_id, article.url,
-            language, source.country
-        from core.article as article left join ref.source as source using (source_id)
-        where {condition} order by fetched_at desc limit 1
-    """  # noqa: S608 - the condition is one of two constants
+def _from_warehouse(name: str, settings: Settings) -> ArticleText:
     with Warehouse.open(readable(settings), read_only=True) as warehouse:
-        rows = warehouse.arrow(sql, {"name": name}).to_pylist()
-    if not rows:
+        article = find_stored(warehouse, name)
+    if article is None:
         raise ConfigError(f"the warehouse in {settings.home} has no article {name}")
-    return ArticleText(*rows[0].values())
+    source = load_sources(settings.tree(), [article.source_id]).sources
+    return article_text(article, source[0].country if source else None)
 
 
 def _from_file(path: Path) -> ArticleText:

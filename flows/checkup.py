@@ -16,6 +16,7 @@ from extractors.errors import RasidError
 from extractors.events.coder import Coder
 from extractors.news.sources import load_sources
 from flows.settings import Settings
+from loaders.checks import run_checks
 from loaders.warehouse import Warehouse
 
 LEAST_FREE_BYTES = 1_000_000_000  # a day of fifty sources takes about a fifth of it
@@ -112,8 +113,12 @@ def _warehouse(settings: Settings) -> Symptom:
     if not settings.warehouse.exists():
         return Symptom("warehouse", "warn", f"{settings.warehouse} does not exist yet: `rasid run` makes it")
     with Warehouse.open(settings.warehouse, read_only=True) as warehouse:
-        articles = warehouse.scalar("select count(*) from core.article")
-    return Symptom("warehouse", "ok", f"{settings.warehouse} opens; {articles} articles")
+        checks = run_checks(warehouse)
+    broken = [check for check in checks if not check.passed and check.severity == "error"]
+    if broken:
+        told = "; ".join(f"{check.name}: {check.n_bad_rows} rows ({check.description})" for check in broken)
+        return Symptom("warehouse", "FAIL", f"{settings.warehouse} breaks what it promises: {told}")
+    return Symptom("warehouse", "ok", f"{settings.warehouse} keeps its {len(checks)} promises")
 
 
 def _prefect(_: Settings) -> Symptom:

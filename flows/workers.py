@@ -21,8 +21,9 @@ from typing import Any, Self
 from extractors.errors import ConfigError, RasidError, Reason, Stage
 from extractors.events.coder import Coder
 from extractors.news.article import CleaningRules, clean_page
-from extractors.records import Article, ArticleText, CodedArticle, FetchedPage, Rejected
+from extractors.records import Article, CodedArticle, FetchedPage, Rejected
 from extractors.resources import ConfigTree
+from flows.coder_input import article_text
 
 START_SECONDS = 180.0  # imports and the building of the coder, on a slow and busy machine
 
@@ -45,21 +46,6 @@ class PageOutcome:
     rejected: Rejected | None
     clean_seconds: float
     code_seconds: float
-
-
-def article_text(article: Article, country: str | None) -> ArticleText:
-    """What the coder is told about an article."""
-    published = article.published_date or article.published_at
-    return ArticleText(
-        id=article.article_id,
-        text=article.text,
-        title=article.title,
-        published=published,
-        source=article.source_id,
-        url=article.url,
-        lang=article.language,
-        country=country,
-    )
 
 
 class PageWorkers:

@@ -10,7 +10,9 @@ from extractors.records import RunRecord
 from flows.locks import FileLock
 from flows.newsroom import Newsroom, load_articles
 from flows.runs import run_lock
+from loaders.checks import run_checks
 from loaders.snapshot import PUBLISHED_NAME
+from loaders.warehouse import Warehouse
 from tests.flows.conftest import Place, Watcher, new_place
 
 DEAD = "00000000-0000-0000-0000-00000000dead"
@@ -51,6 +53,11 @@ def test_pages_are_archived_and_every_row_leads_to_its_page(done: tuple[Place, R
             page = archive.read(file, offset)
             assert (page.body_sha256, page.url) == (sha256, url)
     assert sum(1 for path in place.settings.pages.iterdir() for _ in iterate(path)) == record.fetched
+
+
+def test_the_warehouse_keeps_its_promises(done: tuple[Place, RunRecord]) -> None:
+    with Warehouse.open(done[0].settings.warehouse, read_only=True) as warehouse:
+        assert [check for check in run_checks(warehouse) if not check.passed and check.severity == "error"] == []
 
 
 def test_a_settled_run_leaves_no_lock_and_publishes(done: tuple[Place, RunRecord]) -> None:
