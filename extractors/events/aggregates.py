@@ -4,6 +4,7 @@ from extractors.events.attribution import Speech
 from extractors.events.counts import Group, OutcomeCount
 from extractors.events.document import Document, Mention
 from extractors.events.incidents import Incident
+from extractors.events.roles import Part
 from extractors.events.rules import Coding
 from extractors.events.sentences import Sentence
 from extractors.records import Count
@@ -43,6 +44,13 @@ def is_aggregate(doc: Document, s: Sentence, incident: Incident, number: Outcome
         return True
     cue = doc.cues("aggregate", s.first, s.last)
     return bool(cue) and several
+
+
+def announcer_acts(incident: Incident, speech: Speech) -> None:
+    """أعلن الجهاز أنه نفذ 212 عملية: a force that gives its own statistic is the one that acted."""
+    for actor in speech.actors:
+        if not incident.codes("agent") and actor.kind in ("force", "police", "intelligence"):
+            incident.parts[("agent", actor.code)] = Part(actor, "agent", "announcer")
 
 
 def announce(doc: Document, s: Sentence, incident: Incident, speech: list[Speech]) -> None:

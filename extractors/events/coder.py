@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from extractors.errors import Reason
 from extractors.events import vocabulary
 from extractors.events.actors import ActorRef, find_actors
-from extractors.events.aggregates import announce, carry, day_totals, incident_figure, is_aggregate, recode
+from extractors.events.aggregates import announce, announcer_acts, carry, day_totals, incident_figure, is_aggregate, recode
 from extractors.events.attribution import Speech, find_speech
 from extractors.events.checks import run_checks
 from extractors.events.counts import CountReader
@@ -119,6 +119,7 @@ def _incident(
     if is_aggregate(doc, s, incident, number):
         incident.aggregate = True
         recode(incident)
+        announcer_acts(incident, speech)
     return incident
 
 

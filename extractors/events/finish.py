@@ -150,9 +150,9 @@ def _actors(doc: Document, incident: Incident) -> tuple[ActorRole, ...]:
             (role, name),
             ActorRole(role, name, doc.words(part.ref.first, part.ref.last), doc.span(part.ref.first, part.ref.last)),
         )
-    if incident.coding.event_type in ("Riots", "Protests") and not any(r == "agent" for r, _ in found):
+    if incident.coding.event_type in ("Riots", "Protests") and incident.coding.sub_event_type != "Mob violence":
         name = "rioters" if riot else "protesters"
-        found[("agent", name)] = ActorRole("agent", name)
+        found.setdefault(("agent", name), ActorRole("agent", name))
     return tuple(sorted(found.values(), key=lambda a: order[a.role]))
 
 

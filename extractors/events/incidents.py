@@ -63,6 +63,7 @@ class Incident:
     claimed_by: list[str] = field(default_factory=list)
     announced: bool = False
     refers: bool = False
+    similar: bool = False  # told as like the incident before it: كما قصفت …, لقصف مماثل
     order: int = 0
 
     def codes(self, role: Role) -> set[str]:
@@ -119,6 +120,7 @@ def build(
         if part.role is not None:
             incident.parts.setdefault((part.role, part.ref.code), part)
     _clean_parts(incident)
+    incident.similar = _similar(doc, s, draft)
     incident.announced = any(a.code in incident.codes("agent") for a in speech.actors)
     incident.refers = main.pos in ("noun", "owned") and (
         "ال" in main.prefix or doc.tokens[main.first].key.removeprefix(main.prefix).startswith("ال") or main.pos == "owned"
@@ -142,6 +144,12 @@ def build(
         incident.reference = True
         incident.when = When(None, None, "unknown", "reference", False)
     return incident
+
+
+def _similar(doc: Document, s: Sentence, draft: Draft) -> bool:
+    words = {t.key for t in doc.tokens[draft.first : draft.last]}
+    opening = doc.tokens[s.first].key if draft.first == s.first else doc.tokens[draft.first].key
+    return bool(words & {"مماثل", "مماثله", "مماثلا", "ايضا", "كذلك"}) or opening in ("كما", "وكما")
 
 
 def _history(doc: Document, main: Mention, when: When, *, counted: bool) -> bool:
@@ -293,6 +301,25 @@ def _facts(
     return Facts(frozenset(means - {"teargas"}), frozenset(target), frozenset(agent), frozenset(companions))
 
 
+_VAGUE = ("militants", "unidentified-gunmen", "prisoners", "other")
+
+
+def drop_vague(incident: Incident) -> None:
+    """Where a group is named as target, the words for its people (مسلحين, إرهابيا, أشخاص) name nobody else."""
+    for role in ("agent", "target"):
+        named = {c for c in incident.codes(role) if "armed" in sides(c) and c not in _VAGUE}
+        if not named:
+            continue
+        for code in (*_VAGUE, "civilians"):
+            part = incident.parts.get((role, code))
+            if part is None or (code == "civilians" and part.ref.row not in ("person", "man", "young-man", "other-one")):
+                continue
+            incident.parts.pop((role, code))
+    crowd = incident.codes("agent") | incident.codes("target")
+    if crowd & {"protesters", "rioters"} and incident.coding.event_type in ("Riots", "Protests"):
+        incident.parts.pop(("target", "civilians"), None)
+
+
 def recode(doc: Document, incident: Incident) -> None:
     """Codes again from everything that the tellings gave together."""
     facts = _facts(
@@ -308,6 +335,7 @@ def _clean_parts(incident: Incident) -> None:
             incident.parts.pop(("target", code))
     for code in incident.codes("supporter") & incident.codes("agent"):
         incident.parts.pop(("supporter", code))
+    drop_vague(incident)
     if incident.family.id in _EXPLOSIVE:
         for code in list(incident.codes("agent")):
             if incident.parts[("agent", code)].rule in ("subject_before", "genitive_of_doer", "second_subject"):

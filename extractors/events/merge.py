@@ -7,7 +7,7 @@ figure of its own goes to the incident told of last that it fits.
 from extractors.events.counts import OutcomeCount
 from extractors.events.document import Document
 from extractors.events.frames import COARSE
-from extractors.events.incidents import Incident, recode
+from extractors.events.incidents import Incident, drop_vague, recode
 from extractors.events.toponyms import PlaceRef
 
 _GENERIC = frozenset({"killed", "injured", "attack", "strike", "raid"})
@@ -23,11 +23,21 @@ def merge(doc: Document, incidents: list[Incident]) -> list[Incident]:
         elif not incident.reference:
             incident.order = len(kept)
             _claim_place(kept, incident)
+            _carry_agents(kept, incident)
             kept.append(incident)
     for incident in kept:
         if len(incident.sentences) > 1 and not incident.aggregate:
             recode(doc, incident)
     return kept
+
+
+def _carry_agents(kept: list[Incident], incident: Incident) -> None:
+    """القصف … على قرية أخرى, كما …: an incident told as like the one before it has the same doer."""
+    if incident.codes("agent") or not (incident.refers or incident.similar) or not kept:
+        return
+    before = kept[-1]
+    if before.family.id == incident.family.id and before.status == incident.status and not before.aggregate:
+        incident.parts |= {key: part for key, part in before.parts.items() if key[0] == "agent"}
 
 
 def _claim_place(kept: list[Incident], incident: Incident) -> None:
@@ -210,6 +220,7 @@ def _join(doc: Document, host: Incident, new: Incident) -> None:
             host.parts.pop(("agent", code))
     for code in host.codes("supporter") & host.codes("agent"):
         host.parts.pop(("supporter", code))
+    drop_vague(host)
     host.counts += new.counts
     host.speakers += [code for code in new.speakers if code not in host.speakers]
     host.claimed_by += [code for code in new.claimed_by if code not in host.claimed_by]

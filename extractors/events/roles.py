@@ -13,6 +13,8 @@ from extractors.records import Role
 _LINKS = frozenset({"،", '"', "(", ")", "ما", "التي", "الذي", "-"})
 _BETWEEN = frozenset({"بين", "وبين"})
 _WITH = frozenset({"مع", "ضد"})
+_PLATFORMS = frozenset({"drone", "air", "artillery"})
+_FORCE = frozenset({"strike", "air", "attack", "gunfire", "explosion", "chemical", "clash", "storm"})
 _PASSIVE = ("passive",)
 _DOER_GENITIVE = frozenset({"strike", "air", "attack", "gunfire", "explosion", "chemical", "clash", "raid", "deploy", "withdraw", "territory", "protest", "riot"})
 
@@ -99,6 +101,8 @@ def _marked(doc: Document, ref: ActorRef, first: int, parts: list[Part]) -> tupl
                 return role, f"{cls}_phrase"  # type: ignore[return-value]
     for cue in doc.cues("belongs", max(first, ref.first - 3), ref.first):
         if ref.first - cue.last <= 1:
+            if any(m.data.value in _PLATFORMS for m in doc.of("means", max(first, cue.first - 4), cue.first)):
+                return "agent", "owner_of_means"
             owner = next((p for p in reversed(parts) if 0 <= cue.first - p.ref.last <= 3), None)
             if owner is not None and owner.ref.named:
                 return None, "parent_of_actor"
@@ -138,6 +142,8 @@ def _after(
             return "agent", "subject_after_verb"
         if ref.kind == "country" or doc.clause[ref.first] != doc.clause[trigger.first]:
             return None, "not_the_object"
+        if _names_state(ref) and trigger.data.family in _FORCE:
+            return None, "states_are_not_hit_by_name"
         return "target", "object_of_verb"
     if trigger.pos == "object":
         return ("agent", "subject_after_object_pronoun") if not taken else ("target", "object_of_verb")
@@ -165,15 +171,25 @@ def _ahead(doc: Document, trigger: Mention, ref: ActorRef, parts: list[Part]) ->
     """An actor before its trigger: the subject, unless the verb is passive or another actor follows as doer."""
     if trigger.pos in _PASSIVE:
         return "target", "subject_of_passive"
-    if any(p.role == "agent" for p in parts):
-        return "agent", "joined_subject" if ref.prefix == "و" else "second_subject"
+    earlier = [p for p in parts if p.role == "agent" and p.rule == "subject_before" and p.ref.last <= ref.first]
+    if any(p.role == "agent" for p in parts) and not earlier:
+        return None, "another_agent_told"
+    for part in earlier:
+        part.role, part.rule = None, "not_the_nearest_subject"
     if trigger.pos == "object":
         return "target", "topic_of_object_pronoun"
+    if _names_state(ref) and trigger.data.family in _FORCE:
+        return None, "states_speak"
     if ref.kind == "country" and (trigger.pos == "noun" or ref.prefix.startswith("ل")):
         return None, "place_not_subject"
     if ref.kind == "people" and trigger.pos == "noun" and not _fighters(ref):
         return None, "people_before_noun"
     return "agent", "subject_before"
+
+
+def _names_state(ref: ActorRef) -> bool:
+    """A government, a minister, a president: they speak and are spoken of more often than they strike or are struck."""
+    return ref.code.startswith("government")
 
 
 def _fighters(ref: ActorRef) -> bool:
