@@ -138,23 +138,26 @@ def _covered(mentions: Iterable[Mention]) -> set[int]:
 
 def _without_inner(mentions: list[Mention]) -> list[Mention]:
     """Drops a mention that lies inside a longer one: the place in قوات سوريا الديمقراطية, the verb in تحرير الشام."""
-    longest: dict[int, tuple[int, str]] = {}
+    longest: dict[int, Mention] = {}
     for m in mentions:
         if m.kind in _ALWAYS:
             continue
         for at in range(m.first, m.last):
-            if m.last - m.first > longest.get(at, (0, ""))[0]:
-                longest[at] = (m.last - m.first, m.kind)
+            if at not in longest or m.last - m.first > longest[at].last - longest[at].first:
+                longest[at] = m
     return [m for m in mentions if m.kind == "date" or not _inner(m, longest)]
 
 
-def _inner(m: Mention, longest: dict[int, tuple[int, str]]) -> bool:
-    """Whether a longer mention covers part of this one; people inside the name of their group still count."""
-    for at in range(m.first, m.last):
-        length, kind = longest.get(at, (0, ""))
-        if m.kind in _ALWAYS and kind != "place":
+def _inner(m: Mention, longest: dict[int, Mention]) -> bool:
+    """Whether a longer mention holds this one; people inside the name of their group still count."""
+    for at in (m.first, m.last - 1):
+        other = longest.get(at)
+        if other is None or other.last - other.first <= m.last - m.first:
             continue
-        if length > m.last - m.first and not (m.kind == "person" and kind in ("actor", "cue", "speaker")):
+        holds = other.first <= m.first and m.last <= other.last
+        if m.kind in _ALWAYS and other.kind != "place":
+            continue
+        if holds and not (m.kind == "person" and other.kind in ("actor", "cue", "speaker")):
             return True
     return False
 

@@ -172,6 +172,8 @@ def _starts_new(doc: Document, current: Draft, clause: _Clause) -> bool:
         return _counts_again(current, clause) and (elsewhere or _verb_led(clause)) or (elsewhere and bool(clause.counts) and _verb_led(clause))
     if not have and not elsewhere and all(doc.resources.families[n.data.family].outcome for n in nuclei):
         return False
+    if not have and not elsewhere and clause.triggers and not _is_nucleus(doc, clause.triggers[0][0]):
+        return False  # قتل … وأصيب … في هجوم: one toll, its cause told last
     if not have:
         return bool(current.counts) and _verb_led(clause) and (elsewhere or not _cause_led(doc, clause))
     if all(not _joinable(doc, n, h) for n in nuclei for h in have):

@@ -74,6 +74,8 @@ def _fit(doc: Document, old: Incident, new: Incident) -> int | None:
     if place is None:
         return None
     figures = _figures_fit(old, new, same_place=place >= 4)
+    if figures is None and _detail(old, new):
+        figures = 0
     if figures is None:
         return None
     near = 1 if new.sentences[0] - old.sentences[-1] <= 1 else 0
@@ -86,7 +88,10 @@ def _kinds_fit(old: Incident, new: Incident) -> int | None:
         return 3
     if new.family.kind == "outcome" or old.family.kind == "outcome":
         return 1
-    if old.family.id == "clash" and new.family.id in ("arrest", "seize") and new.place is None and not new.when.stated:
+    after = new.place is None and new.sentences[0] - old.sentences[-1] <= 2
+    if old.family.id == "clash" and new.family.id == "arrest" and after and not new.when.stated:
+        return 1
+    if new.family.id == "seize" and after and old.coding.plover_type in ("ASSAULT", "COERCE"):
         return 1
     if new.family.id in old.family.joins or old.family.id in new.family.joins:
         return 2 if new.family.id in _GENERIC or old.family.id in _GENERIC or new.refers else 1
@@ -97,6 +102,8 @@ def _kinds_fit(old: Incident, new: Incident) -> int | None:
 
 def _dates_fit(old: Incident, new: Incident) -> bool:
     a, b = old.when, new.when
+    if a.reported and new.refers:
+        return True
     if not (a.stated and b.stated) or a.start is None or b.start is None:
         return not (a.stated and a.start is not None and new.zone == "background" and not b.stated) or new.refers
     if a.period != b.period:
@@ -184,6 +191,17 @@ def _figures_fit(old: Incident, new: Incident, *, same_place: bool) -> int | Non
     return score
 
 
+def _detail(old: Incident, new: Incident) -> bool:
+    """A figure told after an incident, without a place, a day or a cause of its own: a part of its toll, or its latest."""
+    if new.family.kind != "outcome" or new.place is not None or new.families - {"killed", "injured"}:
+        return False
+    if not 0 < new.sentences[0] - old.sentences[0] <= 4 or old.aggregate:
+        return False
+    if new.when.stated and old.when.stated and new.when.start != old.when.start:
+        return False
+    return bool(_figures(old)) and old.coding.plover_type == "ASSAULT"
+
+
 def _figures(incident: Incident) -> dict[str, tuple[int, int | None]]:
     found: dict[str, tuple[int, int | None]] = {}
     for c in incident.counts:
@@ -201,7 +219,8 @@ def _join(doc: Document, host: Incident, new: Incident) -> None:
     host.families |= new.families
     if not new.reference:
         host.means |= new.means
-    if new.when.stated and (not host.when.stated or host.when.start is None):
+    later = host.when.reported and new.refers and new.when.precision == "day"
+    if new.when.stated and (not host.when.stated or host.when.start is None or later):
         host.when = new.when
     if _finer(doc, host.place, new.place):
         host.more_places += [p for p in new.more_places if not any(_same_place(p, q) for q in host.more_places)]
@@ -221,7 +240,7 @@ def _join(doc: Document, host: Incident, new: Incident) -> None:
     for code in host.codes("supporter") & host.codes("agent"):
         host.parts.pop(("supporter", code))
     drop_vague(host)
-    host.counts += new.counts
+    host.counts += _told_beside(host, new)
     host.speakers += [code for code in new.speakers if code not in host.speakers]
     host.claimed_by += [code for code in new.claimed_by if code not in host.claimed_by]
     host.announced = host.announced and new.announced
@@ -229,6 +248,19 @@ def _join(doc: Document, host: Incident, new: Incident) -> None:
     for code in host.codes("agent") & host.codes("target"):
         if host.coding.event_type not in ("Riots", "Protests"):
             host.parts.pop(("target", code))
+
+
+def _told_beside(host: Incident, new: Incident) -> list[OutcomeCount]:
+    """The figures of a telling that say something of the whole: not those that are a part of what is known."""
+    known = _figures(host)
+    kept = []
+    for count in new.counts:
+        whole = known.get(count.kind)
+        running = count.trigger is None and count.group.people and count.group.definite
+        part = whole is not None and count.count is not None and count.count.low < whole[0]
+        if not (part and _detail(host, new)) or running:
+            kept.append(count)
+    return kept
 
 
 def _better_kind(host: Incident, new: Incident) -> bool:

@@ -99,6 +99,8 @@ class _Reader:
                 more = self._listed(ref.last, s, ref, open_list=True)
                 return [ref, *more], max([ref.last, *(r.last for r in more)])
             ref.relation = self._relation(at, ref)
+            if self.doc.tokens[at].key in self.names["stop"] and ref.last == at + 1:
+                return [], at + 1
             if not any(p.safe_alone for p in ref.candidates):
                 if ref.relation != "in":
                     return [], at + 1
@@ -169,6 +171,8 @@ class _Reader:
         before = doc.tokens[start - 1].key if start else ""
         prefix = words[0].prefix if words else ""
         ref.relation = "to" if before in _TO else "near" if before in _FROM and not prefix else "in"
+        if before in _FROM and any(t.last == start - 1 and t.data.id == "strike.launched" for t in doc.by_kind.get("trigger", ())):
+            ref.relation = "from"
         if doc.tokens[start].key.removeprefix(prefix) in _WEAK_BEFORE:
             ref.relation = "to"
 
@@ -197,9 +201,10 @@ class _Reader:
 
     def _name(self, at: int, words: list[Mention]) -> PlaceRef | None:
         """A gazetteer name at a token, or an unknown one where a fine place word stands before it."""
-        if at in self.places_at:
-            return self._gazetteer(at)
         levels = {w.data.value for w in words}
+        common = self.doc.tokens[at].key in self.names["stop"]
+        if at in self.places_at and (levels & _FINE or not common):
+            return self._gazetteer(at)
         if not levels & _FINE and words:
             key = self.doc.tokens[words[-1].first].key.removeprefix(words[-1].prefix)
             if key not in self.names["site"] or "person" in self.blocked.get(at, set()):
