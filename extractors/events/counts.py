@@ -264,7 +264,7 @@ class CountReader:
         for step in range(at, min(at + _REACH + 3, last)):
             if step in self.outcomes or self.doc.tokens[step].key in (".", "؛"):
                 return False
-            group = self._group(step, beside=True)
+            group = self._group(step, beside=True) or self._named(step, last)
             if group is not None and group.low is not None:
                 return True
         return False
@@ -371,7 +371,7 @@ class CountReader:
         number = self.numbers.get(at)
         if number is not None:
             return self._numbered(number)
-        people = self.people.get(at)
+        people = None if at in self.outcomes else self.people.get(at)
         if not people:
             nation = self.nations.get(at)
             if nation is None:

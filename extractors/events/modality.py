@@ -127,10 +127,10 @@ def asserted(doc: Document, trigger: Mention, first: int, last: int) -> bool:
         return True
     if trigger.first <= first + 2 or doc.tokens[max(first, trigger.first - 1)].key in (":", '"'):
         return True
-    low = max(first, trigger.first - 7)
-    if doc.cues("occurs", low, trigger.first) or doc.cues("result", low, trigger.first):
-        return True
-    if any(trigger.first - r.last <= 4 for r in doc.of("report", low, trigger.first)):
+    low = max(first, trigger.first - 16)
+    leads = [m for cls in ("occurs", "result", "exposed") for m in doc.cues(cls, low, trigger.first)]
+    leads += [r for r in doc.of("report", low, trigger.first) if r.pos == "verb"]
+    if any(not doc.of("trigger", m.last, trigger.first) for m in leads):
         return True
     high = min(last, trigger.last + 6)
     after = doc.cues("occurs", trigger.last, high) or doc.cues("by", trigger.last, high)

@@ -28,11 +28,11 @@ def past_forms(past: str) -> list[str]:
 
 
 def present_forms(present: str) -> list[str]:
-    """Third persons (and we) of the present: يستهدف → تستهدف, يستهدفون, تستهدفان, نستهدف, …"""
+    """Third persons of the present: يستهدف → تستهدف, يستهدفون, تستهدفان. "We" is left out: نصفي is a half, too."""
     verb, _, rest = present.partition(" ")
     core = verb[1:]
     weak = core[:-1] if core.endswith(("ي", "ى", "و")) else core
-    forms = [verb, "ت" + core, "ن" + core, "ي" + weak + "ون", "ي" + weak + "وا"]
+    forms = [verb, "ت" + core, "ي" + weak + "ون", "ي" + weak + "وا"]
     dual = core[:-1] + "ي" if core.endswith("ى") else core
     forms += ["ي" + dual + "ان", "ت" + dual + "ان"]
     return [f"{form} {rest}".strip() for form in forms]
