@@ -1,5 +1,7 @@
 """The end of ``rasid demo``: what was found, where it is, and what to ask next."""
 
+from pathlib import Path
+
 from rich.console import Console
 
 from extractors.records import RunRecord
@@ -21,8 +23,8 @@ select date_start as "date", sub_event_type as "type", coalesce(place, admin1_na
 from events order by date_start desc nulls last, sub_event_type, place
 """
 AGGREGATES = """
-select array_to_string(attributed_to, ', ') as speaker, period_start as "from", period_end as until,
-    sub_event_type as "type", incidents_low as incidents, killed_low as killed, arrested_low as arrested,
+select array_to_string(attributed_to, ', ') as speaker, coalesce(place, admin1_name, country) as "where",
+    period_start as "from", period_end as until, sub_event_type as "type", incidents_low as incidents, killed_low as killed, arrested_low as arrested,
     n_failed_checks as "failed checks"
 from aggregates order by all
 """
@@ -38,6 +40,12 @@ TO_TRY = (
 )
 
 
+def short(path: Path) -> Path:
+    """The path as one would type it here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def show_demo(settings: Settings, record: RunRecord, console: Console) -> None:
     """Tables of articles and events from the warehouse that the run has just filled."""
     with QuerySession(readable(settings)) as session:
@@ -47,7 +55,9 @@ def show_demo(settings: Settings, record: RunRecord, console: Console) -> None:
     if record.rejected:
         refused = ", ".join(f"{number} {reason}" for reason, number in record.rejected.items())
         console.print(f"\nRefused, each kept with its reason: {refused}", highlight=False)
-    console.print(f"\nWarehouse: {settings.warehouse}", highlight=False, soft_wrap=True)
+    console.print(f"\nWarehouse: {short(settings.warehouse)}", highlight=False, markup=False, soft_wrap=True)
     console.print("Three queries to try:")
     for sql in TO_TRY:
-        console.print(f'  rasid query --home {settings.home} "{sql}"', highlight=False, markup=False, soft_wrap=True)
+        console.print(
+            f'  rasid query --home {short(settings.home)} "{sql}"', highlight=False, markup=False, soft_wrap=True
+        )
