@@ -24,8 +24,8 @@ from events order by date_start desc nulls last, sub_event_type, place
 """
 AGGREGATES = """
 select array_to_string(attributed_to, ', ') as speaker, coalesce(place, admin1_name, country) as "where",
-    period_start as "from", period_end as until, sub_event_type as "type", incidents_low as incidents, killed_low as killed, arrested_low as arrested,
-    n_failed_checks as "failed checks"
+    period_start as "from", period_end as until, sub_event_type as "type", incidents_low as incidents,
+    killed_low as killed, arrested_low as arrested, n_failed_checks as "failed checks"
 from aggregates order by all
 """
 HEADINGS = {
