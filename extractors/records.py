@@ -154,6 +154,8 @@ class Article:
     cleaner_version: str
     warc_file: str | None = None
     warc_offset: int | None = None
+    signature: tuple[int, ...] = ()  # MinHash of the text, for finding copies
+    boilerplate: tuple[str, ...] = ()  # keys of the source's repeated paragraphs that were left out of the text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from extractors.errors import WarehouseError
 from extractors.records import Article, CodedArticle, FetchRecord, Rejected
+from loaders.copies import find_copies
 from loaders.link import events_of_articles, link_articles
 from loaders.rows import MENTION_PARTS, CodingRows, article_row, coding_rows, fetch_row, rejection_row
 from loaders.staging import append, changed, merge, stage, stage_ids
@@ -56,7 +57,8 @@ def load_batch(warehouse: Warehouse, batch: Batch) -> LoadResult:
         rejections = _load_rejections(warehouse, batch)
         articles = _load_articles(warehouse, batch)
         codings = _Codings.of(warehouse, batch)
-        touched = {*map(str, articles["UPDATE"]), *(rows.coding["article_id"] for rows in codings.new)}
+        copies = find_copies(warehouse, map(str, articles["INSERT"] + articles["UPDATE"]))
+        touched = {*map(str, articles["UPDATE"]), *copies, *(rows.coding["article_id"] for rows in codings.new)}
         affected = events_of_articles(warehouse, touched)
         superseded = codings.load(warehouse, batch.loaded_at)
         events = link_articles(warehouse, touched, affected, batch.loaded_at)

@@ -39,7 +39,8 @@ def find_article(warehouse: Warehouse, wanted: str) -> Article | None:
     if not found:
         return None
     candidates = tuple(DateCandidate(**candidate) for candidate in found[0].pop("date_candidates"))
-    return Article(**found[0] | {"article_id": str(found[0]["article_id"]), "date_candidates": candidates})
+    lists = {name: tuple(found[0][name] or ()) for name in ("signature", "boilerplate")}
+    return Article(**found[0] | lists | {"article_id": str(found[0]["article_id"]), "date_candidates": candidates})
 
 
 def read_coded(warehouse: Warehouse, article_id: str, coder_version: str | None = None) -> CodedArticle | None:

@@ -37,6 +37,7 @@ _ARROW_TYPES: Mapping[str, pa.DataType] = {
     "DATE": pa.date32(),
     "TIMESTAMP WITH TIME ZONE": _TIME,
     "VARCHAR[]": pa.list_(_TEXT),
+    "UINTEGER[]": pa.list_(pa.uint32()),
     "MAP(VARCHAR, VARCHAR)": pa.map_(_TEXT, _TEXT),
     "MAP(VARCHAR, BIGINT)": pa.map_(_TEXT, pa.int64()),
     "MAP(VARCHAR, DOUBLE)": pa.map_(_TEXT, pa.float64()),

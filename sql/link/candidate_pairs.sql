@@ -1,8 +1,51 @@
 -- Pairs of reports that may tell of one incident, each with its score and the reasons in words.
 -- Reads the temporary table link_frontier (event_mention_id): one side of a pair is always in it. A pair is blocked
 -- by country, type family, status and a day at most two away; mentions without a day meet only in articles with the
--- very same words. Two mentions of one article, or of two copies of it, never make a pair unless they are the same one.
+-- same words, or nearly. Two mentions of one article, or of two copies of it, never make a pair unless they are the same one.
 with
+
+seeds as (
+
+    select
+        mention.*, article.text_sha256, coalesce(copy.original_id, mention.article_id) as story_id,
+        case when date_precision = 'day' then date_start end as day
+    from core.event_mention as mention
+    semi join link_frontier using (event_mention_id)
+    inner join core.article as article using (article_id)
+    left join core.article_copy as copy on copy.article_id = mention.article_id
+
+),
+
+near_days as (
+
+    select distinct country, status, day + unnest([-2, -1, 0, 1, 2]) as near_day from seeds where day is not null
+
+),
+
+-- articles with the same words, or nearly
+same_texts as (
+
+    select article_id from core.article semi join seeds using (text_sha256)
+    union
+    select story_id from seeds
+    union
+    select article_id from core.article_copy where original_id in (select story_id from seeds)
+
+),
+
+-- of all that is current only what may meet the frontier, so that the others are not even joined to their articles
+neighbours as (
+
+    select event_mention_id from core.event_mention as mention
+    semi join near_days
+        on near_days.country = mention.country and near_days.near_day = mention.date_start
+        and near_days.status = mention.status
+    where superseded_at is null and event_class = 'incident'
+    union
+    select event_mention_id from core.event_mention semi join same_texts using (article_id)
+    where superseded_at is null and event_class = 'incident'
+
+),
 
 mentions as (
 
@@ -18,10 +61,11 @@ mentions as (
             when mention.event_type in ('Protests', 'Riots') then 'demonstration'
             else mention.sub_event_type
         end as family,
-        article.text_sha256
+        article.text_sha256, coalesce(copy.original_id, mention.article_id) as story_id
     from core.event_mention as mention
+    semi join neighbours using (event_mention_id)
     inner join core.article as article using (article_id)
-    where mention.superseded_at is null and mention.event_class = 'incident'
+    left join core.article_copy as copy on copy.article_id = mention.article_id
 
 ),
 
@@ -66,11 +110,27 @@ same_words as (
 
 ),
 
+-- near copies of one text tell the same incidents, also those without a day or a place to meet by
+same_stories as (
+
+    select frontier.event_mention_id as left_id, other.event_mention_id as right_id
+    from frontier
+    inner join mentions as other
+        on other.story_id = frontier.story_id
+        and other.family = frontier.family
+        and other.status = frontier.status
+        and other.country is not distinct from frontier.country
+        and other.day is not distinct from frontier.day
+        and other.article_id <> frontier.article_id
+        and other.text_sha256 <> frontier.text_sha256
+
+),
+
 -- each pair once, whichever side is in the frontier
 pairs as (
 
     select distinct least(left_id, right_id) as left_id, greatest(left_id, right_id) as right_id
-    from (select * from same_days union all select * from same_words) as found
+    from (select * from same_days union all select * from same_words union all select * from same_stories) as found
 
 ),
 
@@ -118,7 +178,7 @@ compared as (
 
     select
         a.event_mention_id as left_id, b.event_mention_id as right_id,
-        a.text_sha256 = b.text_sha256 as same_text,
+        a.text_sha256 = b.text_sha256 as same_text, a.story_id = b.story_id as same_story,
         abs(a.day - b.day) as days_apart,
         case
             when a.place_id = b.place_id or (a.place = b.place and a.admin1 = b.admin1) then 'same'
@@ -154,7 +214,8 @@ scored as (
         *,
         case when same_text then 1.0 else round(least(0.99,
             case place_match when 'same' then 0.40 when 'unknown' then 0.00 else 0.05 end
-            + case days_apart when 0 then 0.20 when 1 then -0.15 else -0.25 end
+            + case when days_apart = 0 then 0.20 when days_apart = 1 then -0.15 when days_apart > 1 then -0.25 else 0 end
+            + case when same_story then 0.25 else 0 end
             + case type_match when 'sub-type' then 0.15 when 'type' then 0.10 else 0.03 end
             + case same_agent when true then 0.10 when false then -0.10 else 0 end
             + case same_target when true then 0.10 when false then -0.10 else 0 end
@@ -170,7 +231,9 @@ select
     case when same_text then ['the same words'] else list_filter([
         case place_match when 'same' then 'same place' when 'near' then 'within 10 km'
             when 'province' then 'same province, one place unknown' else 'one province unknown' end,
-        case days_apart when 0 then 'same day' else concat(days_apart, ' day(s) apart') end,
+        case when same_story then 'nearly the same words' end,
+        case when days_apart = 0 then 'same day' when days_apart is null then 'no day'
+            else concat(days_apart, ' day(s) apart') end,
         'same ' || type_match,
         case same_agent when true then 'same agent' when false then 'other agent' end,
         case same_target when true then 'same target' when false then 'other target' end,

@@ -12,7 +12,8 @@
 -- @column text: the words of the article, cleaned
 -- @column n_characters: length of the text
 -- @column fetched_at: when the page was fetched, UTC
--- @column duplicate_of: the first article with the very same text; null for that one itself and for single ones
+-- @column duplicate_of: the earliest article with the same text, or nearly; null for that one itself and for single ones
+-- @column similarity: how near its text is to that article's, 0 to 1; null without one
 -- @column coder_version: the rules that the present coding was made with; null when not coded
 -- @column coded_at: when it was coded, UTC
 -- @column n_event_mentions: how many event mentions; 0 read and none found, null not coded
@@ -24,11 +25,16 @@ with
 articles as (
 
     select
-        *,
-        first_value(article_id) over (
-            partition by text_sha256 order by coalesce(published_at, fetched_at), article_id
-        ) as first_article_id
-    from core.article
+        article.*,
+        copy.similarity,
+        -- the very same words are the same text however far apart they are printed
+        first_value(coalesce(copy.original_id, article.article_id)) over (
+            partition by article.text_sha256
+            order by coalesce(article.published_at, article.fetched_at), article.article_id
+        ) as same_words_id,
+        coalesce(copy.original_id, same_words_id) as first_article_id
+    from core.article as article
+    left join core.article_copy as copy using (article_id)
 
 )
 
@@ -47,6 +53,7 @@ select
     length(articles.text) as n_characters,
     articles.fetched_at,
     nullif(articles.first_article_id, articles.article_id) as duplicate_of,
+    if(duplicate_of is not null, coalesce(articles.similarity, 1.0), null) as similarity,
     coding.coder_version,
     coding.coded_at,
     coding.n_event_mentions,

@@ -1,0 +1,100 @@
+"""Finds the articles that repeat an earlier one's text, across all sources and the whole warehouse.
+
+A pure function of the articles that are stored: an article is a copy of the earliest original that it resembles, and
+an original when it resembles none. A change touches only what is connected with it, so storing articles one by one, in
+any order, and storing them all at once give the same copies.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from loaders.resources import SqlFile, sql_folder
+from loaders.rows import Row
+from loaders.staging import changed, merge, stage_ids
+from loaders.warehouse import Warehouse
+
+Similarities = dict[tuple[UUID, UUID], float]
+Reported = tuple[datetime, datetime, UUID]  # when published, when fetched, which article
+
+
+def find_copies(warehouse: Warehouse, articles: Iterable[str]) -> set[str]:
+    """Compare these new or changed articles with all others; give the articles whose original changed.
+
+    Runs inside the caller's transaction.
+    """
+    stage_ids(warehouse, "copy_frontier", article_id=articles)
+    touched = {row[0] for row in warehouse.rows("from copy_frontier")}
+    if not touched:
+        return set()
+    touched |= _former_companions(warehouse)
+    warehouse.rows("delete from core.article_band where article_id in (from copy_frontier)")
+    warehouse.rows(f"insert into core.article_band {_sql('article_bands')}")
+    reached, pairs = _connected(warehouse, touched)
+    stage_ids(warehouse, "copy_reached", article_id=reached)
+    return _write(warehouse, originals(_reported(warehouse), pairs))
+
+
+def _former_companions(warehouse: Warehouse) -> set[UUID]:
+    """Copies of the touched articles, and what those are copies of: a changed text may leave its cluster."""
+    return {
+        row[0]
+        for row in warehouse.rows(
+            "select article_id from core.article_copy where original_id in (from copy_frontier) "
+            "union select original_id from core.article_copy where article_id in (from copy_frontier)"
+        )
+    }
+
+
+def _connected(warehouse: Warehouse, seeds: set[UUID]) -> tuple[set[UUID], Similarities]:
+    """All articles that the seeds reach through near pairs, and those pairs."""
+    reached, frontier, pairs = set(seeds), seeds, Similarities()
+    while frontier:
+        stage_ids(warehouse, "copy_frontier", article_id=frontier)
+        found = {(left, right): float(share) for left, right, share in warehouse.rows(_sql("near_copies"))}
+        pairs |= found
+        frontier = {article for pair in found for article in pair} - reached
+        reached |= frontier
+    return reached, pairs
+
+
+def _reported(warehouse: Warehouse) -> list[Reported]:
+    return [
+        (row[0], row[1], row[2])
+        for row in warehouse.rows(
+            "select distinct reported_at, fetched_at, article_id from core.article_band "
+            "semi join copy_reached using (article_id) inner join core.article using (article_id)"
+        )
+    ]
+
+
+def originals(articles: Iterable[Reported], pairs: Mapping[tuple[UUID, UUID], float]) -> list[Row]:
+    """The copies among the articles: earliest first, each goes to the earliest original that it resembles."""
+    near: dict[UUID, dict[UUID, float]] = {}
+    for (left, right), share in pairs.items():
+        near.setdefault(left, {})[right] = share
+        near.setdefault(right, {})[left] = share
+    rank: dict[UUID, int] = {}
+    copies: list[Row] = []
+    for number, (_, _, article) in enumerate(sorted(articles)):
+        of = min((other for other in near.get(article, {}) if other in rank), key=lambda other: rank[other], default=None)
+        if of is None:
+            rank[article] = number
+        else:
+            copies.append({"article_id": str(article), "original_id": str(of), "similarity": near[article][of]})
+    return copies
+
+
+def _write(warehouse: Warehouse, copies: list[Row]) -> set[str]:
+    """Make the copies among ``copy_reached`` exactly these."""
+    stage_ids(warehouse, "copy_kept", article_id=[row["article_id"] for row in copies])
+    gone = warehouse.rows(
+        "delete from core.article_copy where article_id in (from copy_reached) "
+        "and article_id not in (from copy_kept) returning article_id"
+    )
+    done = merge(warehouse, "core.article_copy", copies, when=changed("original_id", "similarity"))
+    return {str(article) for article in (*(row[0] for row in gone), *done["INSERT"], *done["UPDATE"])}
+
+
+def _sql(name: str) -> str:
+    return SqlFile.read(sql_folder() / "link" / f"{name}.sql").body
