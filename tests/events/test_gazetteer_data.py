@@ -34,7 +34,7 @@ BOXES = {
 }  # fmt: skip
 # How far a place may lie from the nearest other place of its province, by country: a swapped digit or a wrong province
 # shows here.
-NEIGHBOUR_KM = {"SY": 85, "IQ": 145, "LB": 20, "PS": 15, "JO": 120, "YE": 145, "TN": 110, "TR": 95}
+NEIGHBOUR_KM = {"SY": 85, "IQ": 145, "LB": 20, "PS": 15, "JO": 120, "YE": 170, "TN": 110, "TR": 95}
 # Words of every day that are place names too: believed only beside a word that tells of a place.
 COMMON = {
     "الباب", "بلد", "القائم", "نوى", "الشجرة", "العلم", "الدور", "السلام", "النصر", "الحرية", "المغرب", "مالي", "إب",
