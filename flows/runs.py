@@ -64,6 +64,7 @@ def open_run(
 ) -> Iterator[Run]:
     """A run with its row in ``ops.run``, which is written at its start and at its end, however it ends."""
     started = clock()
+    tree = settings.tree()
     ledger = Ledger(
         run_id=run_id(flow, started.isoformat(), uuid.uuid4().hex),
         flow=flow,
@@ -77,7 +78,6 @@ def open_run(
     lock = run_lock(settings, ledger.run_id)
     while not lock.acquire():  # somebody looks whether this new file belongs to a dead run
         time.sleep(0.01)
-    tree = settings.tree()
     store = Store(settings.warehouse, settings.lock_wait_seconds)
     try:
         _write(store, ledger.record("running", None))

@@ -1,24 +1,21 @@
 """The stages of an ingest run for one source, each a plain function. ``ingest`` puts them in order."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from extractors.errors import Reason
 from extractors.news.article import CleaningRules
 from extractors.news.discover import Discovery, discover
 from extractors.news.fetch import Fetcher
+from extractors.news.health import Health
 from extractors.news.sources import Source
 from extractors.records import DiscoveredUrl, FetchedPage, FetchRecord, Rejected, SourceState
 from flows.runs import Run
 from flows.workers import PageJob, PageOutcome
+from loaders.boilerplate import known_paragraphs
 from loaders.load import Batch, LoadResult, load_batch
-from loaders.state import known_urls, save_source_state
-
-# Refusals after which the same address may well answer next time, so that the feed must be read again.
-PASSING = frozenset(
-    {Reason.HTTP_ERROR, Reason.CONNECTION_FAILED, Reason.TLS_ERROR, Reason.TIMEOUT, Reason.HOST_UNAVAILABLE}
-)
+from loaders.state import FINAL_REASONS, PASSING_REASONS, known_urls, save_source_state
 
 
 @dataclass
@@ -32,6 +29,7 @@ class SourceWork:
     refusals: list[Rejected] = field(default_factory=list)
     all_seen: bool = True  # nothing that was discovered is left for a later run
     new_articles: int = 0
+    tally: Counter[str] = field(default_factory=Counter)  # fetched, cleaned: of this visit alone
 
     def take(self) -> tuple[tuple[FetchRecord, ...], tuple[Rejected, ...]]:
         """The requests and refusals since the last call."""
@@ -92,18 +90,18 @@ def fetch_and_archive(run: Run, work: SourceWork, urls: Iterable[DiscoveredUrl])
             answer = work.fetcher.fetch_page(work.source, url)
             if isinstance(answer, FetchedPage):
                 pages.append(answer)
+                work.tally["fetched"] += 1
                 run.ledger.count(work.source.id, "fetched", 1)
             elif isinstance(answer, Rejected):
                 refused.append(answer)
                 run.ledger.reject(work.source.id, [answer.reason])
     work.refusals.extend(refused)
-    passing = any(answer.reason in PASSING for answer in refused)
-    work.all_seen = work.all_seen and not passing and not run.stopping.is_set()
+    work.all_seen = work.all_seen and all(answer.reason in FINAL_REASONS for answer in refused)
     return pages
 
 
-def cleaning_rules(source: Source) -> CleaningRules:
-    """What the cleaner must know of a source."""
+def cleaning_rules(source: Source, boilerplate: frozenset[str] = frozenset()) -> CleaningRules:
+    """What the cleaner must know of a source; ``boilerplate`` are keys of the paragraphs that it repeats."""
     return CleaningRules(
         source_id=source.id,
         timezone=source.timezone,
@@ -114,12 +112,16 @@ def cleaning_rules(source: Source) -> CleaningRules:
         min_chars=source.min_chars,
         homepage=source.homepage,
         day_first=source.day_first,
+        boilerplate=boilerplate,
     )
 
 
 def clean_and_code(run: Run, source: Source, pages: Sequence[FetchedPage]) -> list[PageOutcome]:
     """Articles with their events, or rejections, made by the worker processes."""
-    rules = cleaning_rules(source)
+    if not pages:
+        return []
+    with run.store.open() as warehouse:
+        rules = cleaning_rules(source, known_paragraphs(warehouse, source.id))
     outcomes = run.workers.run([PageJob(page, rules, source.country) for page in pages])
     ledger = run.ledger
     ledger.spend("clean", sum(outcome.clean_seconds for outcome in outcomes))
@@ -133,6 +135,7 @@ def clean_and_code(run: Run, source: Source, pages: Sequence[FetchedPage]) -> li
 
 def load(run: Run, work: SourceWork, outcomes: Sequence[PageOutcome]) -> LoadResult:
     """Everything of a batch in one transaction: articles, events, requests and refusals."""
+    work.tally["cleaned"] += sum(outcome.article is not None for outcome in outcomes)
     requests, refusals = work.take()
     refused = [outcome.rejected for outcome in outcomes if outcome.rejected]
     batch = Batch(
@@ -145,19 +148,21 @@ def load(run: Run, work: SourceWork, outcomes: Sequence[PageOutcome]) -> LoadRes
     )
     with run.ledger.timed("load"), run.store.open() as warehouse:
         result = load_batch(warehouse, batch)
+    work.all_seen = work.all_seen and not any(refusal.reason in PASSING_REASONS for refusal in refused)
     work.new_articles += result.articles_new
     run.ledger.count(work.source.id, "loaded", result.articles_new)
     run.ledger.count(work.source.id, "events", sum(len(coded.events) for coded in batch.coded))
     return result
 
 
-def remember(run: Run, work: SourceWork, found: Found) -> None:
+def remember(run: Run, work: SourceWork, found: Found, health: Health) -> None:
     """Keep what the next run needs to know of the source."""
     failure = unreachable(found.discovery)
     at = run.clock()
     before = work.state
     # Validators are kept only when nothing is left to fetch: "unchanged" must never hide a page from the next run.
-    seen = found.discovery.validators if work.all_seen and failure is None else before
+    complete = work.all_seen and failure is None and not run.stopping.is_set()
+    seen = found.discovery.validators if complete else before
     state = replace(
         before,
         last_run_at=at,
@@ -167,8 +172,8 @@ def remember(run: Run, work: SourceWork, found: Found) -> None:
         etag=seen.etag,
         last_modified=seen.last_modified,
         body_sha256=seen.body_sha256,
-        health="failing" if failure else "ok",
-        detail=failure,
+        health=health.state,
+        detail=health.detail,
     )
     with run.ledger.timed("load"), run.store.open() as warehouse:
         save_source_state(warehouse, state)

@@ -49,7 +49,8 @@ def _sentence(run: Run, error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return f"the disk of {run.settings.home} is full: make room and run again, nothing that was stored is lost"
-    return f"unexpected {type(error).__name__}: {error} (details in {_log(run)})"
+    first_line = str(error).strip().partition("\n")[0]
+    return f"unexpected {type(error).__name__}: {first_line} (details in {_log(run)})"
 
 
 def _at_work(run: Run, source: Source) -> Iterator[SourceWork]:

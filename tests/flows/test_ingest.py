@@ -1,10 +1,13 @@
 """The ingest flow against the newsroom, on a real Prefect server: real HTTP, real files, real processes."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from extractors.errors import WarehouseLocked
 from extractors.news.archive import PageArchive, iterate
 from extractors.records import RunRecord
 from flows.locks import FileLock
@@ -13,7 +16,7 @@ from flows.runs import run_lock
 from loaders.checks import run_checks
 from loaders.snapshot import PUBLISHED_NAME
 from loaders.warehouse import Warehouse
-from tests.flows.conftest import Place, Watcher, new_place
+from tests.flows.conftest import ROOT, Place, Watcher, new_place
 
 DEAD = "00000000-0000-0000-0000-00000000dead"
 
@@ -100,7 +103,7 @@ def test_one_failing_source_leaves_the_others_unharmed(place: Place, watcher: Wa
     assert "acept" in record.failed_sources["typo"]
     assert record.loaded > 0
     assert place.rows("select health, consecutive_failures from ops.source_state where source_id = 'down'") == [
-        ("failing", 1)
+        ("unreachable", 1)
     ]
     assert watcher.ends["furat"] is None
 
@@ -150,3 +153,20 @@ def test_a_source_that_another_run_is_at_is_left_to_it(place: Place, watcher: Wa
     assert record.parameters["skipped"] == "furat"
     assert "another run" in str(watcher.ends["furat"])
     assert place.rows("select distinct source_id from core.article") == [("mashriq",)]
+
+
+def test_a_locked_warehouse_is_waited_for_and_then_told(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold = (
+        "import sys, time; from pathlib import Path; from loaders.warehouse import Warehouse\n"
+        "with Warehouse.open(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", hold, str(place.settings.warehouse)]
+    monkeypatch.setenv("RASID_LOCK_WAIT_SECONDS", "0.5")
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(WarehouseLocked, match=f"held by process {holder.pid}"):
+            place.run()
+        holder.kill()
+    assert place.run(["mashriq"]).state == "finished"
+    assert not list(place.settings.locks.glob("run-*.lock"))
