@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from extractors.errors import ConfigError, RasidError
-from flows import cli_coder, cli_doctor, cli_lexicon, cli_query, cli_runs, cli_sources
+from flows import cli_coder, cli_doctor, cli_gazetteer, cli_lexicon, cli_query, cli_runs, cli_sources
 from flows.settings import PROJECT_VERSION
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.command("evaluate")(cli_coder.evaluate)
 app.command("doctor")(cli_doctor.doctor)
 app.add_typer(cli_sources.app, name="sources")
 app.add_typer(cli_lexicon.app, name="lexicon")
+app.add_typer(cli_gazetteer.app, name="gazetteer")
 
 
 def _version(wanted: bool) -> None:
