@@ -14,15 +14,16 @@ def run_markdown(record: RunRecord) -> str:
     blocks = [
         f"# {record.flow}: {record.state.replace('_', ' ')}",
         f"Run `{record.run_id}`, {len(record.sources)} sources, started {record.started_at:%Y-%m-%d %H:%M:%S} UTC",
-        _table(("figure", "number"), figures),
-        _table(("refused because", "number"), list(record.rejected.items())),
-        _table(("failed source", "why"), list(record.failed_sources.items())),
-        _table(("stage", "seconds"), list(record.stage_seconds.items())),
+        table(("figure", "number"), figures),
+        table(("refused because", "number"), list(record.rejected.items())),
+        table(("failed source", "why"), list(record.failed_sources.items())),
+        table(("stage", "seconds"), list(record.stage_seconds.items())),
     ]
     return "\n\n".join(block for block in blocks if block)
 
 
-def _table(head: tuple[str, str], rows: list[tuple[str, object]]) -> str:
+def table(head: tuple[str, str], rows: list[tuple[str, object]]) -> str:
+    """A Markdown table; empty without rows."""
     if not rows:
         return ""
     lines = [head, ("---", "---:"), *rows]

@@ -25,6 +25,7 @@ from flows.catalogue import chosen_sources
 from flows.recover import load_what_was_archived
 from flows.runs import Run, finish, open_run
 from flows.settings import load_settings
+from flows.source_health import note_visit
 from flows.stages import (
     Found,
     SourceWork,
@@ -100,7 +101,7 @@ def ingest_source(run: Run, source: Source, since: date | None, limit: int | Non
             outcomes = code_batch(run, work, pages)
             load_outcomes(run, work, outcomes)
         load_outcomes(run, work, [])
-        remember(run, work, found)
+        remember(run, work, found, note_visit(run, work, found))
         if failure := unreachable(found.discovery):
             run.ledger.fail(source.id, failure)
 

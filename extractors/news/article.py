@@ -3,7 +3,7 @@
 A pure function of the page and its source's rules, so that stored pages can be cleaned again at any time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,9 @@ import trafilatura
 from extractors.errors import Reason, Stage
 from extractors.ids import article_id, content_hash
 from extractors.news import headline, language, main_text, page_class, pubdate
+from extractors.news.boilerplate import without_boilerplate
 from extractors.news.date_clues import clues
+from extractors.news.duplicates import signature
 from extractors.news.encoding import Decoded, decode, garbled
 from extractors.news.html_page import Element, HtmlPage, parse
 from extractors.records import Article, FetchedPage, Rejected
@@ -38,6 +40,7 @@ class CleaningRules:
     min_chars: int = 150
     homepage: str = ""
     day_first: bool = True  # 03/04/2024 is 3 April
+    boilerplate: frozenset[str] = frozenset()  # keys of the paragraphs that the source is known to repeat
 
 
 class _Refused(Exception):  # noqa: N818 - carries an expected outcome up to clean_page and no further
@@ -105,7 +108,7 @@ def _article(page: FetchedPage, rules: CleaningRules, decoded: Decoded, parsed: 
     author = _restored(headline.clean_author(parsed, names))
     dating = _dating(page, rules, parsed, heading)
     date_lines = {candidate.raw for candidate in dating.candidates if candidate.signal in ("visible_text", "time_tag")}
-    text = _text(page, rules, parsed, frozenset({title or "", *date_lines}))
+    text, boilerplate = _text(page, rules, parsed, frozenset({title or "", *date_lines}))
     return Article(
         article_id=article_id(page.source_id, page.url_key),
         source_id=page.source_id,
@@ -129,16 +132,26 @@ def _article(page: FetchedPage, rules: CleaningRules, decoded: Decoded, parsed: 
         cleaner_version=CLEANER_VERSION,
         warc_file=page.warc_file,
         warc_offset=page.warc_offset,
+        signature=signature(text),
+        boilerplate=boilerplate,
     )
 
 
-def _text(page: FetchedPage, rules: CleaningRules, parsed: HtmlPage, shown: frozenset[str]) -> str:
+def clean_again(page: FetchedPage, rules: CleaningRules, before: Article) -> Article | Rejected:
+    """Clean a stored page as it was cleaned then: without the repeated paragraphs that were known at that time."""
+    return clean_page(page, replace(rules, boilerplate=frozenset(before.boilerplate)))
+
+
+def _text(
+    page: FetchedPage, rules: CleaningRules, parsed: HtmlPage, shown: frozenset[str]
+) -> tuple[str, tuple[str, ...]]:
     """Must come last: extraction prunes the tree that title and date are read from."""
-    text = main_text.restore_zwnj(main_text.main_text(parsed, rules.prune_xpath, rules.min_chars, shown))
+    extracted = main_text.main_text(parsed, rules.prune_xpath, rules.min_chars, shown)
+    text, boilerplate = without_boilerplate(main_text.restore_zwnj(extracted), rules.boilerplate)
     _refuse(page_class.after_extraction(parsed, text, rules.min_chars, page.final_url))
     if (wrong := garbled(text)) is not None:
         raise _Refused(Reason.MOJIBAKE, f"the article text of {page.final_url} is garbled: {wrong}")
-    return text
+    return text, boilerplate
 
 
 def _dating(page: FetchedPage, rules: CleaningRules, parsed: HtmlPage, heading: Element | None) -> pubdate.Dating:

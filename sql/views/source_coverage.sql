@@ -2,6 +2,8 @@
 -- @column source_id: the publisher
 -- @column month: first day of the month of publication; null when the date is unknown
 -- @column n_articles: articles
+-- @column n_days: days of that month on which it published; null when the date is unknown
+-- @column n_copies: articles that repeat an earlier one's text, its own or another publisher's
 -- @column n_articles_with_events: articles in which the coder found something
 -- @column n_articles_skipped: articles that the coder did not read
 -- @column n_articles_not_coded: articles that no coder has read yet
@@ -15,13 +17,16 @@ articles as (
     select
         article.article_id,
         article.source_id,
-        date_trunc('month', coalesce(article.published_date, article.published_at::date))::date as month,
+        coalesce(article.published_date, article.published_at::date) as day,
+        date_trunc('month', day)::date as month,
+        copy.article_id is not null as is_copy,
         coding.n_event_mentions,
         coding.skipped,
         coding.article_id is null as not_coded
     from core.article as article
     left join core.article_coding as coding
         on coding.article_id = article.article_id and coding.superseded_at is null
+    left join core.article_copy as copy on copy.article_id = article.article_id
 
 ),
 
@@ -48,6 +53,8 @@ counted as (
         source_id,
         month,
         count(*) as n_articles,
+        nullif(count(distinct day), 0) as n_days,
+        count(*) filter (is_copy) as n_copies,
         count(*) filter (n_event_mentions > 0) as n_articles_with_events,
         count(*) filter (skipped is not null) as n_articles_skipped,
         count(*) filter (not_coded) as n_articles_not_coded
@@ -60,6 +67,8 @@ select
     counted.source_id,
     counted.month,
     counted.n_articles,
+    counted.n_days,
+    counted.n_copies,
     counted.n_articles_with_events,
     counted.n_articles_skipped,
     counted.n_articles_not_coded,

@@ -3,13 +3,15 @@
 -- @column name: the publisher's name
 -- @column active: whether runs visit it
 -- @column verified: whether somebody has seen it work
--- @column health: what the last run thought of it
+-- @column health: healthy, no_new_articles, unchanged, silent, layout_drift, extraction_empty, unreachable or unknown
+-- @column since: the visit that found it so first, without another state between; null when it was never visited
 -- @column detail: why, in one sentence
 -- @column last_run_at: last visit, UTC
 -- @column last_success_at: last visit that went well, UTC
 -- @column consecutive_failures: visits in a row that failed
 -- @column last_new_article_at: when it last gave a new article, UTC
 -- @column hours_silent: hours from then to the start of the last run; null when it never gave one
+-- @column silence_limit_hours: a longer silence is unusual for this publisher; null when too little is known
 -- @column n_articles: articles in the warehouse
 -- @column n_articles_last_7_days: articles fetched in the seven days before the last run
 -- @column n_failed_requests_last_7_days: requests that failed in the seven days before the last run
@@ -52,6 +54,29 @@ rejections as (
     from (select source_id, reason, count(*) as n from ops.rejection group by source_id, reason) as by_reason
     group by source_id
 
+),
+
+-- the present state's first visit is the one behind the last that found another
+visits as (
+
+    select
+        source_id,
+        arg_max(silence_limit_hours, visited_at) as silence_limit_hours,
+        min(visited_at) filter (other_at is null or visited_at > other_at) as since
+    from (
+        select
+            *,
+            max(visited_at) filter (state <> last_state) over (partition by source_id) as other_at
+        from (
+            select *, last_value(state) over (
+                partition by source_id order by visited_at
+                rows between unbounded preceding and unbounded following
+            ) as last_state
+            from ops.source_visit
+        ) as with_last
+    ) as with_other
+    group by source_id
+
 )
 
 select
@@ -60,6 +85,7 @@ select
     source.active,
     source.verified,
     coalesce(state.health, 'unknown') as health,
+    visits.since,
     state.detail,
     state.last_run_at,
     state.last_success_at,
@@ -67,6 +93,7 @@ select
     coalesce(state.last_new_article_at, articles.last_new_article_at) as last_new_article_at,
     round(date_diff('minute', coalesce(state.last_new_article_at, articles.last_new_article_at), now_at) / 60, 1)
         as hours_silent,
+    visits.silence_limit_hours,
     coalesce(articles.n_articles, 0) as n_articles,
     coalesce(articles.n_articles_last_7_days, 0) as n_articles_last_7_days,
     coalesce(requests.n_failed, 0) as n_failed_requests_last_7_days,
@@ -75,6 +102,7 @@ select
 from ref.source as source
 cross join clock
 left join ops.source_state as state using (source_id)
+left join visits using (source_id)
 left join articles using (source_id)
 left join requests using (source_id)
 left join rejections using (source_id)

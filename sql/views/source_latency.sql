@@ -1,9 +1,12 @@
 -- One row per source: how long from an incident to its report, and from the report to the warehouse.
--- Only articles with an instant of publication count for minutes, only events of day precision for days.
+-- Minutes count from articles with an instant of publication that is not in the future, published since the source is
+-- watched: what it had before its first visit, and what a backfill brings, was not late. Days count from incidents of
+-- day precision.
 -- @column source_id: the publisher
 -- @column n_articles: articles
 -- @column n_without_instant: articles of which only a day, or nothing, is known
--- @column median_minutes_to_fetch: from publication to fetch
+-- @column n_timed: articles that count for minutes
+-- @column median_minutes_to_fetch: from publication to fetch; null without such articles
 -- @column p90_minutes_to_fetch: nine of ten are faster
 -- @column median_minutes_to_load: from publication to the warehouse
 -- @column n_dated_mentions: incident mentions with a day, in articles with a day
@@ -18,10 +21,17 @@ articles as (
         source_id,
         count(*) as n_articles,
         count(*) filter (published_at is null) as n_without_instant,
-        median(date_diff('second', published_at, fetched_at) / 60) as median_minutes_to_fetch,
-        quantile_cont(date_diff('second', published_at, fetched_at) / 60, 0.9) as p90_minutes_to_fetch,
-        median(date_diff('second', published_at, loaded_at) / 60) as median_minutes_to_load
-    from core.article
+        count(*) filter (is_timed) as n_timed,
+        median(date_diff('second', published_at, fetched_at) / 60) filter (is_timed) as median_minutes_to_fetch,
+        quantile_cont(date_diff('second', published_at, fetched_at) / 60, 0.9) filter (is_timed)
+            as p90_minutes_to_fetch,
+        median(date_diff('second', published_at, loaded_at) / 60) filter (is_timed) as median_minutes_to_load
+    from (
+        select
+            *,
+            published_at between min(fetched_at) over (partition by source_id) and fetched_at as is_timed
+        from core.article
+    ) as article
     group by source_id
 
 ),
@@ -63,6 +73,7 @@ select
     articles.source_id,
     articles.n_articles,
     articles.n_without_instant,
+    articles.n_timed,
     round(articles.median_minutes_to_fetch, 1) as median_minutes_to_fetch,
     round(articles.p90_minutes_to_fetch, 1) as p90_minutes_to_fetch,
     round(articles.median_minutes_to_load, 1) as median_minutes_to_load,

