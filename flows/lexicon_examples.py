@@ -11,13 +11,13 @@ from extractors.events.dates import find_dates
 from extractors.events.document import Document, Mention, annotate
 from extractors.events.guards import passes
 from extractors.events.lexicon import words_of
-from extractors.events.normalize import Token
+from extractors.events.normalize import Token, match_key
 from extractors.events.numbers import find_numbers
 from extractors.events.rules import Family
 from extractors.events.tables import forms
 from extractors.events.wire import event_to_json
 from extractors.records import COUNT_KINDS, ArticleText
-from flows.lexicon_tables import Row
+from flows.lexicon_tables import SMALL_WORDS, Row
 
 # The day on which the sentences of examples are taken to be published; a Wednesday.
 EXAMPLE_DAY = date(2024, 7, 17)
@@ -115,11 +115,17 @@ def run_row(coder: Coder, row: Row, users: Users) -> tuple[Failure | None, dict[
     """What is wrong with a row's example, or null, and the rows that the example uses."""
     doc = read_example(coder, row.example)
     used = used_rows(doc, users)
-    if row.table.name in _INSIDE and _read_inside(doc, row):
+    if (row.table.name in _INSIDE and _read_inside(doc, row)) or (row.table.name in SMALL_WORDS and _holds(doc, row)):
         used[row.where] = row
     if row.where in used:
         return None, used
     return Failure(row.where, row.id, row.example, _why_not(doc, row)), used
+
+
+def _holds(doc: Document, row: Row) -> bool:
+    """Whether one of the row's words, or the beginning of one, stands in an example."""
+    keys = " ".join(token.key for token in doc.tokens)
+    return any(match_key(form) in keys for form in row.forms)
 
 
 def _read_inside(doc: Document, row: Row) -> bool:

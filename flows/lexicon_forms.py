@@ -57,7 +57,7 @@ def ids_like(entries: Iterable[Entry], row_id: str, most: int = 5) -> list[str]:
 def collisions(entries: Iterable[Entry], function_words: Iterable[str]) -> list[Collision]:
     """Every folded form that several rows, several kinds or several spellings claim, in order of form.
 
-    Words of grammar that never start a name (``name_words.csv``, class stop) take part as a kind of their own.
+    Words of grammar that never start a name take part as a kind of their own.
     """
     claims: dict[tuple[str, ...], dict[Claim, None]] = defaultdict(dict)
     for entry in entries:
@@ -66,7 +66,7 @@ def collisions(entries: Iterable[Entry], function_words: Iterable[str]) -> list[
     for word in function_words:
         key = words_of(word)[0]
         if key in claims:
-            claims[key][Claim(FUNCTION_WORD, "name.stop", normalize(word).text, "")] = None
+            claims[key][Claim(FUNCTION_WORD, "never a name", normalize(word).text, "")] = None
     found = [made for key in sorted(claims) for made in _collision(" ".join(key), list(claims[key]))]
     return sorted(found, key=lambda c: (c.why, c.form))
 

@@ -52,6 +52,8 @@ class Table:
 
 _PEOPLE = ("singular", "dual_nom", "dual_obl", "plural", "feminine_singular", "feminine_dual", "feminine_plural")
 _NATIONS = ("m_sg", "f_sg", "m_pl", "m_dual", "f_pl", "f_dual", "def_m_sg", "def_f_sg", "def_m_pl", "def_m_dual")
+# Words of grammar, compared with single tokens; a configuration has one of the two tables.
+SMALL_WORDS = ("grammar_words", "name_words")
 TABLES = (
     Table(
         "triggers",
@@ -92,7 +94,7 @@ TABLES = (
     Table("hijri_months", "date", ("forms_ar",), ("value",)),
     Table("weekdays", "date", ("forms_ar",), ("value",)),
     Table("date_words", "date", ("forms_ar",), ("kind", "value")),
-    Table("name_words", "name word", ("forms_ar",), (), "id", {"class": "words the code asks for"}),
+    *(Table(name, "small word", ("forms_ar",), (), "id", {"class": "words the code asks for"}) for name in SMALL_WORDS),
     Table("actor_codes", "actor code", (), ("name",), "code", {"inter": "actor types"}),
 )
 # Codes of the item categories that the warehouse's seizure view groups by.
@@ -146,7 +148,10 @@ class Problem:
 def read_rows(tree: ConfigTree, problems: list[Problem]) -> list[Row]:
     """Every row of every table; what cannot be read is added to ``problems`` and left out."""
     rows: list[Row] = []
+    there = [name for name in SMALL_WORDS if any(tree.files(f"{LEXICONS}/{name}.csv"))]
     for table in TABLES:
+        if table.name in SMALL_WORDS and table.name not in there[:1]:
+            continue
         try:
             path = tree.file(table.path)
             with path.open(encoding="utf-8-sig", newline="") as file:
@@ -196,12 +201,22 @@ def allowed_values(tree: ConfigTree, rows: list[Row]) -> dict[str, frozenset[str
 
 @cache
 def words_of_the_code() -> frozenset[str]:
-    """Every text that the coder's modules hold: a class that is none of them steers nothing."""
+    """Every text and every field name that the coder's modules hold: a class that is none of them steers nothing."""
     found: set[str] = set()
     for path in Path(events.__path__[0]).glob("*.py"):
-        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        found |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                found.add(node.target.id)
     return frozenset(found)
+
+
+def stop_words(rows: list[Row]) -> list[str]:
+    """Words of grammar that never start a name."""
+    return [
+        f for row in rows if row.table.name == "grammar_words" and row.cells["class"] == "name_stop" for f in row.forms
+    ]
 
 
 def check_rows(rows: list[Row], allowed: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
@@ -217,7 +232,7 @@ def check_rows(rows: list[Row], allowed: Mapping[str, frozenset[str]]) -> Iterat
             if key in seen:
                 yield Problem(row.where, f"the {row.table.key} {row.id!r} is already that of {seen[key]}")
             seen.setdefault(key, row.where)
-        if row.table.named and row.table.name != "name_words" and not row.example:
+        if row.table.named and not row.example:
             yield Problem(row.where, f"the row {row.id!r} has no example; write a short sentence in example_ar")
 
 
@@ -258,6 +273,7 @@ def unread(rows: list[Row]) -> list[Row]:
 
 __all__ = [
     "ORGANS",
+    "SMALL_WORDS",
     "TABLES",
     "Problem",
     "Row",
@@ -265,6 +281,7 @@ __all__ = [
     "allowed_values",
     "check_rows",
     "read_rows",
+    "stop_words",
     "unread",
     "words_of_the_code",
 ]

@@ -15,10 +15,10 @@ from flows.extract import LineError, read_article
 from flows.lexicon_changes import Changes, compare, tree_before
 from flows.lexicon_examples import Failure, Users, run_row, run_rules, used_rows
 from flows.lexicon_forms import Collision, collisions, every_entry
-from flows.lexicon_tables import Problem, Row, allowed_values, check_rows, read_rows, unread
+from flows.lexicon_tables import SMALL_WORDS, Problem, Row, allowed_values, check_rows, read_rows, stop_words, unread
 
 # Tables whose rows only serve others; they make no mention of their own.
-_SERVING = frozenset({"name_words", "actor_codes"})
+_SERVING = frozenset({*SMALL_WORDS, "actor_codes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +98,12 @@ def _report(
     used = (examples.used.keys() | by_article.keys()) - {row.where for row in unread(rows)}
     firing = [row for row in rows if row.table.name not in _SERVING]
     silent = [row for row in firing if row.where in used and row.where not in by_article]
-    stop = [
-        form for row in rows if row.table.name == "name_words" and row.cells["class"] == "stop" for form in row.forms
-    ]
     return Report(
         _count(rows),
         (),
         tuple(examples.failures),
         examples.known_gaps,
-        tuple(collisions(entries, stop)),
+        tuple(collisions(entries, stop_words(rows))),
         tuple(row for row in firing if row.where not in used),
         tuple(_idle(coder, rows)),
         _count(silent) if texts is not None else {},
@@ -129,7 +126,7 @@ def _run_examples(coder: Coder, rows: list[Row], users: Users) -> _Examples:
     used: dict[str, Row] = {}
     gaps = 0
     for row in rows:
-        if row.example and row.table.name not in _SERVING:
+        if row.example and row.table.named:
             failure, seen = run_row(coder, row, users)
             used |= seen
             failures += [failure] if failure else []
