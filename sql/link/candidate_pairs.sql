@@ -159,18 +159,26 @@ counts as (
 
 ),
 
+-- materialised, or the planner pairs every figure with every other before it looks at the pairs
+left_counts as materialized (
+
+    select pairs.left_id, pairs.right_id, counts.count_kind, counts.low, counts.high
+    from pairs
+    inner join counts on counts.event_mention_id = pairs.left_id
+
+),
+
 count_pairs as (
 
     select
-        pairs.left_id, pairs.right_id,
+        a.left_id, a.right_id,
         -- "none" agrees with every other "none", so it says nothing
         count(*) filter (a.low <= b.high and b.low <= a.high and a.high > 0 and b.high > 0) as n_agree,
         -- a toll that grows is usual, one that triples is another incident
         count(*) filter (greatest(a.low, b.low) > 3 * greatest(least(a.high, b.high), 1)) as n_far
-    from pairs
-    inner join counts as a on a.event_mention_id = pairs.left_id
-    inner join counts as b on b.event_mention_id = pairs.right_id and b.count_kind = a.count_kind
-    group by pairs.left_id, pairs.right_id
+    from left_counts as a
+    inner join counts as b on b.event_mention_id = a.right_id and b.count_kind = a.count_kind
+    group by a.left_id, a.right_id
 
 ),
 
