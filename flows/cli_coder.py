@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, Annotated
 
 import typer
 from rich.console import Console
@@ -14,9 +14,6 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from extractors.errors import ConfigError
 from flows.cli_options import AsJson, Config, Home
 from flows.settings import load_settings
-
-if TYPE_CHECKING:  # the coder is imported by the commands that use it
-    from flows.evaluate import Evaluation
 
 
 def extract(
@@ -103,22 +100,29 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     minimum: Annotated[list[str] | None, typer.Option("--min", help="Fail below NAME=VALUE; may be repeated.")] = None,
     baseline: Annotated[Path | None, typer.Option(help="Show the difference to figures of --save.")] = None,
     save: Annotated[Path | None, typer.Option(help="Write the figures to this file.")] = None,
+    by_source: Annotated[bool, typer.Option("--by-source", help="Also the figures of each outlet.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="Also every missed, spurious and wrong event.")] = False,
     as_json: AsJson = False,
     config: Config = None,
 ) -> None:
-    """How accurate the coder is on annotated articles."""
-    from flows.evaluate import below, read_baseline  # noqa: PLC0415
+    """How accurate the coder is on annotated articles, what it takes for what, and which errors cost most."""
+    from flows.evaluate import below, read_baseline  # noqa: PLC0415 - brings the coder
     from flows.evaluate import evaluate as measure  # noqa: PLC0415
+    from flows.evaluation_show import evaluation_json, show_evaluation  # noqa: PLC0415
+    from flows.lexicon_show import console  # noqa: PLC0415
 
-    result = measure(articles, gold, load_settings(config=config).tree())
     before = read_baseline(baseline) if baseline else {}
-    figures = json.dumps(result.figures, indent=1)
+    result = measure(articles, gold, load_settings(config=config).tree())
     if save is not None:
-        save.write_text(figures + "\n", encoding="utf-8")
+        _save(save, result.figures)
     if as_json:
-        typer.echo(figures)
+        typer.echo(
+            json.dumps(evaluation_json(result, by_source=by_source, errors=errors), ensure_ascii=False, indent=1)
+        )
     else:
-        _show_evaluation(result, before)
+        out = console()
+        for part in show_evaluation(result, before, by_source=by_source, errors=errors):
+            out.print(part)
     missed = below(result.figures, minimum or ())
     for sentence in missed:
         typer.echo(f"rasid: {sentence}", err=True)
@@ -126,19 +130,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise typer.Exit(1)
 
 
-def _show_evaluation(result: "Evaluation", before: dict[str, float]) -> None:
-    from flows.evaluate import costliest  # noqa: PLC0415
-
-    for name, value in result.figures.items():
-        change = f"  ({value - before[name]:+.3f})" if name in before else ""
-        typer.echo(f"{name:32} {value:8.3f}{change}")
-    for source, figures in result.by_source.items():
-        typer.echo(
-            f"  {source:30} " + "  ".join(f"{n} {figures[n]:.3f}" for n in ("event_f1", "record_f1") if n in figures)
-        )
-    typer.echo("confidence: events, right")
-    for low, high, events, right in result.reliability:
-        typer.echo(f"  {low:.1f} to {min(high, 1):.1f}  {events:5} {right:5}")
-    typer.echo("most frequent errors")
-    for kind, number in costliest(result.errors):
-        typer.echo(f"  {number:4} {kind}")
+def _save(path: Path, figures: dict[str, float]) -> None:
+    try:
+        path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}") from error

@@ -1,7 +1,6 @@
 """``rasid evaluate``: how accurate the coder is on annotated articles, what it gets wrong, and what changed."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +20,15 @@ BANDS = ((0.0, 0.5), (0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Figures by name, errors, and for each confidence band how many events there were and how many were found right."""
+    """Figures by name, errors, and for each band of confidence how many events there were and how many were right."""
 
     figures: dict[str, float]
     errors: Errors
     by_source: dict[str, dict[str, float]]
     reliability: list[tuple[float, float, int, int]]
     predictions: dict[str, list[EventJson]]
+    texts: dict[str, str]
+    gold: dict[str, Sequence[EventJson]]
 
 
 def evaluate(articles: Path, gold: Path, tree: ConfigTree) -> Evaluation:
@@ -42,7 +43,8 @@ def evaluate(articles: Path, gold: Path, tree: ConfigTree) -> Evaluation:
     bodies = {key: article.text for key, article in texts.items()}
     errors = Errors()
     figures = score(bodies, wanted, found, errors)
-    return Evaluation(figures, errors, _by_source(texts, bodies, wanted, found), _reliability(found, errors), found)
+    by_source = _by_source(texts, bodies, wanted, found)
+    return Evaluation(figures, errors, by_source, _reliability(found, errors), found, bodies, wanted)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -90,18 +92,6 @@ def _reliability(found: Mapping[str, Sequence[EventJson]], errors: Errors) -> li
         events = [e for many in found.values() for e in many if low <= e["confidence"] < high]
         table.append((low, high, len(events), sum(id(e) not in spurious for e in events)))
     return table
-
-
-def costliest(errors: Errors, most: int = 10) -> list[tuple[str, int]]:
-    """The kinds of error that occur most, in words."""
-    kinds: Counter[str] = Counter()
-    for _, event in errors.missed:
-        kinds[f"missed {event.get('class', 'incident')} {event['event_type']} / {event.get('sub_event_type')}"] += 1
-    for _, event in errors.spurious:
-        kinds[f"spurious {event.get('class', 'incident')} {event['event_type']} / {event.get('sub_event_type')}"] += 1
-    for _, name, _, _ in errors.slots:
-        kinds[f"wrong {name}"] += 1
-    return kinds.most_common(most)
 
 
 def below(figures: Mapping[str, float], minimums: Sequence[str]) -> list[str]:
