@@ -9,6 +9,8 @@ Public calls, by the moment at which a run needs them::
         record_run, save_source_state, load_source_states, upsert_sources, save_windows, load_windows,
         known_urls, unfinished_fetches, articles_to_code,
     )
+    from loaders.read import find_article, read_coded  # records as they were loaded
+    from loaders.link import link_everything         # all events anew; load_batch links what it touches
     from loaders.checks import run_checks            # run_checks(warehouse) -> list of CheckResult
     from loaders.snapshot import publish             # publish(warehouse_path, published_folder) -> Path
     from loaders.query import QuerySession           # with QuerySession(path) as session: session.run(sql)
