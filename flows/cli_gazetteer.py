@@ -83,7 +83,10 @@ def _show(built: "Built", folder: Path) -> None:
     for source, number in built.offered.items():
         typer.echo(f"{source:16} {number:7} places offered, {built.written.get(source, 0):7} written")
     typer.echo(f"{built.in_overlay} are in the bundled gazetteer already, {built.twins} came from two sources")
-    typer.echo(f"{built.namesakes} small ones bear the name of a big one and were left out")
+    left_out = (
+        f"{built.namesakes} small ones bear the name of a big one, {built.unusable} have one short word for a name"
+    )
+    typer.echo(f"{left_out}; these were left out")
     typer.echo(f"{built.rows} rows in {folder / 'gazetteer' / 'extra.csv'}")
     typer.echo(f"{built.without_province} without a province, {built.not_safe_alone} not believed without a place word")
     if any(source.startswith("geonames") for source in built.written):

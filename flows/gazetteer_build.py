@@ -13,6 +13,8 @@ from pathlib import Path
 from extractors.errors import ConfigError
 from extractors.events import vocabulary
 from extractors.events.gazetteer import Gazetteer, Place, load_gazetteer
+from extractors.events.lexicon import stems, words_of
+from extractors.events.rules import Family, load_families
 from extractors.events.tables import read_table
 from extractors.resources import ConfigTree
 from flows.gazetteer_found import Found
@@ -31,6 +33,8 @@ _AREAS = frozenset({"admin2", "admin3"})
 _SMALL = frozenset({"village", "quarter", "admin3"})
 _SEAT_KM = 300.0  # how far from its middle the town may lie that gives a province its name
 _MOST_ALIASES = 6
+# A single word this short is left out: behind a preposition it would be read in other words (بايدن as ب + ايدن).
+_TOO_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Built:
     in_overlay: int
     twins: int
     namesakes: int
+    unusable: int
     without_province: int
     not_safe_alone: int
 
@@ -110,6 +115,7 @@ def build(tree: ConfigTree, found: Sequence[Found], folder: Path) -> Built:
         counts["overlay"],
         counts["twins"],
         counts["namesakes"],
+        counts["unusable"],
         sum(not row["admin1"] for row in rows),
         sum(row["safe_alone"] == "no" for row in rows),
     )
@@ -134,9 +140,10 @@ def _merged(overlay: _Overlay, provinces: Provinces, found: Sequence[Found], cou
             provinces.learn(place, known)
             counts["overlay"] += 1
             continue
-        names = tuple(name for name in place.names if not overlay.is_shadowed(place, name))
+        own = [name for name in place.names if not overlay.is_shadowed(place, name)]
+        names = tuple(name for name in own if " " in name or len(name.removeprefix("ال")) > _TOO_SHORT)
         if not names:
-            counts["namesakes"] += 1
+            counts["unusable" if own else "namesakes"] += 1
             continue
         place = replace(place, names=names)  # noqa: PLW2901 - the same place without names of bigger ones
         other = _twin(place, kept, at)
@@ -174,10 +181,22 @@ def _joined(first: Found, second: Found) -> Found:
 
 
 def common_words(tree: ConfigTree) -> frozenset[str]:
-    """Folded single words that a lexicon has for something else than a place: they name none by themselves."""
+    """Folded single words that name no place by themselves.
+
+    Those that a lexicon has for something else, and those of the examples of lexicons and rules, clitics taken off.
+    """
     found = [entry.form for entry in vocabulary.every_entry(tree)]
-    found += [form for row in read_rows(tree, []) for form in row.forms]
+    texts = [text for family in load_families(tree).values() for text in _texts(family)]
+    for row in read_rows(tree, []):
+        found += row.forms
+        texts.append(row.example)
+    words = {word for text in texts for word in words_of(text)[0]}
+    found += [rest for word in words for _, rest in stems(word)]
     return frozenset(name_key(form) for form in found if " " not in form)
+
+
+def _texts(family: Family) -> list[str]:
+    return [good.text for good in family.examples.good] + [bad.text for bad in family.examples.bad]
 
 
 def _row(place: Found, provinces: Provinces, overlay: _Overlay, common: frozenset[str]) -> dict[str, str]:
