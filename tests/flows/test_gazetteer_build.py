@@ -279,7 +279,7 @@ def test_a_village_with_the_name_of_a_big_place_is_left_out(mine: Path, name: st
     assert [row["name_ar"] for row in rows(mine)] == ["تل مفرد"]
 
 
-@pytest.mark.parametrize("name", ["ايدن", "الحمر", "زرنق"])
+@pytest.mark.parametrize("name", ["برقش", "الحمر", "زرنق"])
 def test_a_short_single_word_is_left_out(mine: Path, name: str) -> None:
     built = build(ConfigTree.of(mine), [place(1, name), place(2, name, "تل مفرد", lat=35.2)], mine)
     assert built.unusable == 1
