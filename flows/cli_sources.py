@@ -1,6 +1,9 @@
-"""Commands on source files: ``sources list`` and ``sources check``."""
+"""Commands on source files: ``sources list``, ``sources check`` and ``sources add``."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -48,29 +51,66 @@ def _row(source: Source) -> dict[str, Any]:
 
 
 @app.command("check")
-def check_sources(
-    sources: Annotated[list[str] | None, typer.Argument(help="Ids of sources; all without.")] = None,
+def check_sources(  # noqa: PLR0913, PLR0917 - one parameter an option
+    sources: Annotated[list[str] | None, typer.Argument(help="Ids of sources; the active ones without.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also sources that are not active.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Only read the files.")] = False,
     as_json: AsJson = False,
     home: Home = None,
     config: Config = None,
 ) -> None:
-    """Read each file, ask each server what it has, and clean one article of each; nothing is stored."""
-    from flows.source_check import Finding, check_source  # noqa: PLC0415 - brings the HTTP libraries
+    """Read each file, take each step of discovery, clean articles, and say what to do; nothing is stored."""
+    from flows.source_check import check_source, in_order  # noqa: PLC0415 - brings the HTTP libraries
 
     settings = load_settings(home=home, config=config)
     tree = settings.tree()
     refuse_unknown(tree, sources)
     loaded = load_sources(tree, sources or None)
+    chosen = [source for source in loaded.sources if sources or everything or source.active]
     findings = []
-    for source in loaded.sources:
-        finding = Finding(source.id, True, "the file is in order") if offline else check_source(source, settings)
-        findings.append(finding)
-        if not as_json:
-            typer.echo(f"{'ok  ' if finding.ok else 'FAIL'} {finding.source_id}: {finding.told}")
+    with ThreadPoolExecutor(settings.sources_at_once) as threads:
+        for finding in threads.map(in_order if offline else partial(check_source, settings=settings), chosen):
+            findings.append(finding)
+            if not as_json:
+                typer.echo("\n".join(finding.lines()))
     if as_json:
         typer.echo(json.dumps([finding.as_dict() for finding in findings], ensure_ascii=False, indent=1))
     if loaded.errors:
         raise ConfigError("\n".join(loaded.errors))
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
+
+
+@app.command("add")
+def add_source(  # noqa: PLR0913, PLR0917 - one parameter an option
+    url: Annotated[str, typer.Argument(help="The site's front page.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Folder or file to write.")] = None,
+    source_id: Annotated[str | None, typer.Option("--id", help="Id of the source; made of the host without.")] = None,
+    timezone: Annotated[str | None, typer.Option(help="IANA name, e.g. Asia/Damascus.")] = None,
+    country: Annotated[str | None, typer.Option(help="Where the outlet sits, e.g. SY.")] = None,
+    scale: Annotated[str | None, typer.Option(help="ACLED source scale, e.g. subnational.")] = None,
+    private: Annotated[
+        bool, typer.Option("--allow-private-addresses", help="The site is on this machine or network.")
+    ] = False,
+    as_json: AsJson = False,
+    home: Home = None,
+    config: Config = None,
+) -> None:
+    """Find a site's feeds and sitemaps, read some articles, and propose a source file; nothing is stored."""
+    from flows.source_add import propose_source, shown, stub_source, write_source  # noqa: PLC0415 - as above
+
+    settings = load_settings(home=home, config=config)
+    site = stub_source(url, id=source_id, timezone=timezone, country=country, scale=scale, private=private)
+    added = propose_source(site, settings)
+    proposal = added.proposal
+    if proposal.keys is None:
+        typer.echo(f"rasid: no source file can be proposed for {url}: {proposal.problem}", err=True)
+        raise typer.Exit(1)
+    written = write_source(added.text, proposal.keys, output) if output else None
+    if as_json:
+        samples = [{"url": a.url, "title": a.title, "published": a.published_date} for a in proposal.articles]
+        told = {"source": proposal.keys, "discovered": added.discovered, "articles": samples}
+        typer.echo(json.dumps(told | {"remarks": proposal.remarks}, ensure_ascii=False, indent=1, default=str))
+        return
+    typer.echo("\n".join(shown(added)))
+    typer.echo(f"written: {written}" if written else f"\n{added.text}", nl=written is not None)

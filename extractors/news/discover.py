@@ -22,6 +22,7 @@ _LONGEST_URL = 8_000
 _MAX_SITEMAPS = 500  # fetched in one discovery
 _NEWEST_SITEMAPS = 5  # of an index, when only the present is asked for
 _DEEPEST_INDEX = 3
+_MOST_EXAMPLES = 20  # of addresses that were passed over, for a person to see
 _CURRENT_PAGES, _BACKFILL_PAGES = 5, 1_000
 # Feeds date in their own zone, windows in the outlet's: a day more on each side loses nothing.
 _SLACK = timedelta(days=1)
@@ -73,6 +74,7 @@ class Discovery:
     unchanged: int
     validators: Validators
     passed_over: int = 0
+    passed_over_examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +124,21 @@ class _Walk:
     rejections: list[Rejected] = field(default_factory=list)
     unchanged: int = 0
     passed_over: int = 0
+    examples: list[str] = field(default_factory=list)
     etag: dict[str, str] = field(default_factory=dict)
     last_modified: dict[str, str] = field(default_factory=dict)
     body_sha256: dict[str, str] = field(default_factory=dict)
 
     def result(self) -> Discovery:
         kept = Validators(self.etag, self.last_modified, self.body_sha256)
-        return Discovery(tuple(self.found.values()), tuple(self.rejections), self.unchanged, kept, self.passed_over)
+        return Discovery(
+            urls=tuple(self.found.values()),
+            rejections=tuple(self.rejections),
+            unchanged=self.unchanged,
+            validators=kept,
+            passed_over=self.passed_over,
+            passed_over_examples=tuple(self.examples),
+        )
 
     def feed(self, step: Step) -> None:
         page = self._get(step.url or "", "feed")
@@ -211,6 +221,7 @@ class _Walk:
         for offer in offers:
             if not offer.url or len(offer.url) > _LONGEST_URL or not self.source.accepts(offer.url):
                 self.passed_over += 1
+                self.examples += [offer.url] if 0 < len(offer.url) < 500 and len(self.examples) < _MOST_EXAMPLES else []
             elif len(self.found) < MAX_URLS:
                 key = url_key(offer.url)
                 self.found.setdefault(key, self._discovered(offer, key))
