@@ -16,6 +16,7 @@ from extractors.errors import RasidError
 from extractors.events.coder import Coder
 from extractors.news.sources import load_sources
 from flows.settings import Settings
+from flows.versions import failing
 from loaders.checks import run_checks
 from loaders.warehouse import Warehouse
 
@@ -65,8 +66,10 @@ def _packages(_: Settings) -> Symptom:
     except PackageNotFoundError as error:
         return Symptom("packages", "FAIL", f"{error.name} is missing: install requirements.lock again")
     told = ", ".join(f"{name} {number}" for name, number in found.items())
-    if tuple(map(int, found["fastapi"].split(".")[:2])) >= (0, 154):
-        return Symptom("packages", "FAIL", f"{told}: Prefect's server does not start with this fastapi; install <0.154")
+    if fatal := failing("fastapi"):
+        return Symptom("packages", "FAIL", f"{told}; {fatal}")
+    if partial := failing("sqlalchemy"):
+        return Symptom("packages", "warn", f"{told}; {partial}")
     return Symptom("packages", "ok", told)
 
 

@@ -1,7 +1,7 @@
-"""The temporary Prefect server of a run for which nobody has set ``PREFECT_API_URL``.
+"""The Prefect server of a command for which nobody has set ``PREFECT_API_URL``.
 
-Prefect can start one itself, but that one outlives a run that is killed. Ours reads from a pipe that only the run
-holds, so it ends with the run however the run ends.
+Prefect can start one itself, but that one outlives a run that is killed. Ours reads from a pipe that only the command
+holds, so it ends with the command however that ends.
 """
 
 import atexit
@@ -17,22 +17,27 @@ from extractors.errors import RasidError
 from flows.settings import Settings, prepare_prefect
 
 START_SECONDS = 180.0  # migrations of a new database, on a slow and busy machine
-# What Prefect gives its own temporary server: no pages to serve, no schedules to keep.
+# What Prefect gives its own temporary server.
 _TEMPORARY = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 
 
 class PrefectServer:
     """A server process and the pipe that keeps it alive."""
 
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "flows.server_process"],
+    def __init__(self, port: int = 0, temporary: bool = True) -> None:
+        """``port`` 0 is any free one. A temporary server has no pages to look at and keeps no schedules."""
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "flows.server_process", str(port)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, **_TEMPORARY},
+            env={**os.environ, **(_TEMPORARY if temporary else {})},
         )
         assert self._process.stdout is not None
-        self.url = f"http://127.0.0.1:{self._process.stdout.readline().decode().strip() or 0}/api"
+        told = self._process.stdout.readline().decode().strip()
+        if not told:
+            self.stop()
+            raise RasidError(f"port {port} is in use: give Prefect's server another one")
+        self.url = f"http://127.0.0.1:{told}/api"
 
     def wait_until_ready(self) -> None:
         """:raises RasidError: the server did not come up."""
@@ -43,7 +48,7 @@ class PrefectServer:
                     return
             except (urllib.error.URLError, TimeoutError, ConnectionError):
                 time.sleep(0.05)
-        raise RasidError("Prefect's temporary server did not start: `rasid doctor` may tell why")
+        raise RasidError("Prefect's server did not start: `rasid doctor` may tell why")
 
     def stop(self) -> None:
         """Close the pipe and see the process end."""
@@ -58,7 +63,7 @@ class PrefectServer:
             self._process.wait()
 
 
-def begin_prefect(settings: Settings) -> PrefectServer | None:
+def begin_prefect(settings: Settings, port: int = 0, temporary: bool = True) -> PrefectServer | None:
     """Set Prefect up for this process; gives the server that was started, or null when there is one already.
 
     Must be called before Prefect is imported, and waited for before a flow runs. The server ends with the process,
@@ -68,7 +73,7 @@ def begin_prefect(settings: Settings) -> PrefectServer | None:
     Path(os.environ["PREFECT_HOME"]).expanduser().mkdir(parents=True, exist_ok=True)
     if os.environ.get("PREFECT_API_URL"):
         return None
-    server = PrefectServer()
+    server = PrefectServer(port, temporary)
     atexit.register(server.stop)
     os.environ["PREFECT_API_URL"] = server.url
     return server

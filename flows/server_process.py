@@ -1,4 +1,4 @@
-"""Body of the temporary Prefect server: ``python -m flows.server_process``, started by ``flows.server``."""
+"""Body of the Prefect server: ``python -m flows.server_process PORT``, started by ``flows.server``."""
 
 import os
 import socket
@@ -9,7 +9,11 @@ import threading
 def main() -> None:
     """Tell the port, serve, and end when the pipe on stdin closes."""
     listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", int(sys.argv[1])))
+    except OSError:
+        return  # the port is taken: the parent reads no answer and says so
     sys.stdout.write(f"{listener.getsockname()[1]}\n")
     sys.stdout.flush()
     threading.Thread(target=_end_with_parent, daemon=True).start()

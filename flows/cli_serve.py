@@ -1,0 +1,45 @@
+"""The command ``serve``."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from extractors.errors import ConfigError
+from extractors.news.sources import load_sources
+from flows.cli_options import Config, Home
+from flows.locks import FileLock
+from flows.server import begin_prefect
+from flows.settings import load_settings
+from flows.source_files import refuse_unknown
+from flows.versions import failing
+
+
+def serve(
+    sources: Annotated[list[str] | None, typer.Argument(help="Ids of sources; all active ones without.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of Prefect's pages; 0 is any free one.")] = 4200,
+    home: Home = None,
+    config: Config = None,
+) -> None:
+    """Visit every source on its own schedule until stopped."""
+    if trap := failing("sqlalchemy"):
+        raise ConfigError(trap)
+    settings = load_settings(home=home, config=config)
+    refuse_unknown(settings.tree(), sources)
+    loaded = load_sources(settings.tree(), sources or None)
+    chosen = [source for source in loaded.sources if sources or source.active]
+    for sentence in loaded.errors:
+        typer.echo(f"rasid: {sentence}", err=True)
+    if not chosen:
+        raise ConfigError("no source is active: set `active: true` in a source file")
+    if not FileLock(settings.locks / "serve.lock").acquire():
+        raise ConfigError(f"another `rasid serve` works on {settings.home}: stop it first, or give another --home")
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO")
+    server = begin_prefect(settings, port, temporary=False)
+    from flows.serve import serve_sources  # noqa: PLC0415 - Prefect takes seconds to import
+
+    if server is not None:
+        server.wait_until_ready()
+        typer.echo(f"Prefect's pages: {server.url.removesuffix('/api')}")
+    typer.echo(f"{len(chosen)} sources on their schedules; Ctrl-C stops")
+    serve_sources(settings, chosen)
