@@ -17,7 +17,7 @@ from extractors.errors import ConfigError
 from extractors.events.guards import GUARDS
 from extractors.events.rules import Outcome, load_families
 from extractors.events.tables import forms
-from extractors.events.vocabulary import LEXICONS
+from extractors.events.vocabulary import CUE_CLASSES, LEXICONS, UNREAD_CUES
 from extractors.resources import ConfigTree
 
 _YES_NO = frozenset({"yes", "no"})
@@ -105,8 +105,6 @@ _CATEGORIES = (
 _PERSON_CLASSES = (
     "civilian", "combatant", "unknown", "casualty", "official", "group", "police", "child", "woman", "man", "elderly",
 )  # fmt: skip
-# Cues that are listed although nothing is read from them yet; `lexicon check` shows their rows as unread.
-_UNREAD_CUES = ("unknown_toll", "court", "crime", "claim")
 _RELATIONS = (
     "direction", "direction_from", "near", "around", "inside", "between", "adjective", "belongs_to", "border",
     "distance", "towards",
@@ -194,7 +192,7 @@ def allowed_values(tree: ConfigTree, rows: list[Row]) -> dict[str, frozenset[str
         "relations": frozenset(_RELATIONS),
         "actor types": frozenset(_ACTOR_TYPES) | {""},
         "person classes": frozenset(_PERSON_CLASSES),
-        "cue classes": words_of_the_code() | frozenset(_UNREAD_CUES),
+        "cue classes": CUE_CLASSES | UNREAD_CUES,
         "words the code asks for": words_of_the_code(),
     }
 
@@ -267,8 +265,8 @@ def _check_days(row: Row) -> Iterator[Problem]:
 
 
 def unread(rows: list[Row]) -> list[Row]:
-    """Cues of a class that no code asks for: they can change nothing."""
-    return [row for row in rows if row.table.name == "cues" and row.cells["class"] not in words_of_the_code()]
+    """Cues of a class that the coder does not read yet: they can change nothing."""
+    return [row for row in rows if row.table.name == "cues" and row.cells["class"] in UNREAD_CUES]
 
 
 __all__ = [

@@ -8,17 +8,19 @@ from typing import Any
 from extractors.events.actors import ActorRef, find_actors
 from extractors.events.attribution import Speech, find_speech
 from extractors.events.coder import Coder
-from extractors.events.counts import CountReader, OutcomeCount
+from extractors.events.counts import CountReader
 from extractors.events.document import Document, annotate
+from extractors.events.figures import OutcomeCount
 from extractors.events.frames import Draft, cut
 from extractors.events.geography import resolve_places
 from extractors.events.guards import passes
-from extractors.events.incidents import build
 from extractors.events.modality import reality
+from extractors.events.place_names import PlaceRef
 from extractors.events.sentences import Sentence
-from extractors.events.toponyms import PlaceRef, find_places
+from extractors.events.telling import Context, build
+from extractors.events.toponyms import find_places
 from extractors.events.wire import event_to_json
-from extractors.events.zones import find_zones
+from extractors.events.zones import Zone, find_zones
 from extractors.records import ArticleText, Event
 
 Cells = tuple[str, ...]
@@ -55,7 +57,7 @@ class _Stages:
     places: list[list[PlaceRef]]
     actors: list[ActorRef]
     speech: list[Speech]
-    zones: list[str]
+    zones: list[Zone]
     counts: CountReader
 
 
@@ -140,7 +142,8 @@ def _triggers(doc: Document, s: Sentence) -> Iterator[Cells]:
 
 def _draft(stages: _Stages, s: Sentence, draft: Draft) -> Cells:
     doc = stages.doc
-    incident = build(doc, s, draft, stages.actors, stages.speech[s.index], stages.zones[s.index])
+    at = Context(doc, s, stages.speech[s.index], stages.zones[s.index])
+    incident = build(at, draft, stages.actors)
     triggers = ", ".join(f"{t.data.family} ({told.rule})" for t, told in draft.triggers) or "a figure alone"
     if incident is None:
         made = "nothing: no trigger tells of something that happened, was foiled, denied or planned"

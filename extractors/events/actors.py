@@ -14,13 +14,6 @@ ARMED_CODES = frozenset({
 })  # fmt: skip
 CIVILIAN_CODES = frozenset({"civilians", "journalists", "refugees", "health-workers", "prisoners", "un"})
 CROWD_CODES = frozenset({"protesters", "rioters"})
-SPEAKER_CODES = frozenset({
-    "sohr", "snhr", "local-source", "security-source", "military-source", "medical-source", "media", "analyst",
-})  # fmt: skip
-_PLACE_BEFORE = frozenset({
-    "في", "الي", "من", "عبر", "داخل", "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "وسط", "نحو", "خارج",
-    "قرب", "حدود", "مع", "شرقي", "اقليم", "انحاء", "اراضي", "عاصمه", "جنوبي", "سماء", "اجواء", "(cnn)", "،",
-})  # fmt: skip
 _ACTS = frozenset({"strike", "air", "attack", "chemical"})
 _STATE = ("military", "police", "intelligence", "government")
 
@@ -40,7 +33,7 @@ class ActorRef:
 
 def sides(code: str) -> frozenset[str]:
     """What the conditions of rule files may call an actor: armed, civilian, soldier, crowd, state."""
-    head = code.split(":")[0]
+    head, _, _ = code.partition(":")
     found: set[str] = set()
     if code in ARMED_CODES or head in ("military", "police", "intelligence"):
         found.add("armed")
@@ -145,7 +138,7 @@ def _organs(doc: Document) -> list[ActorRef]:
         named = country is not None
         if not named and not _stands_alone(doc, m):
             continue
-        if not named and branch == "military" and doc.tokens[m.first].key.removeprefix(m.prefix) == "القوات":
+        if not named and branch == "military" and doc.stem(m) in doc.grammar.the_forces:
             force = _force_before(doc, m)
             if force is not None:
                 refs.append(ActorRef(m.first, last, force, "force", m.prefix, m.id, False))
@@ -185,19 +178,24 @@ def _force_before(doc: Document, body: Mention) -> str | None:
     told = Counter(
         str(m.data.code)
         for m in doc.by_kind.get("actor", ())
-        if m.first < body.first and m.data.kind == "force" and "قوات" in doc.tokens[m.first].key
+        if m.first < body.first and m.data.kind == "force" and _names_forces(doc, m)
     )
     return max(told, key=lambda code: told[code]) if told else None
+
+
+def _names_forces(doc: Document, m: Mention) -> bool:
+    return any(stem in doc.key(m.first) for stem in doc.grammar.forces_stem)
 
 
 def _states(doc: Document) -> list[ActorRef]:
     """A country where a doer or a victim is told (قصف روسيا وإيران, من قبل تركيا), not where a place is."""
     refs = []
+    places = doc.grammar.before_country_as_place
     for m in doc.by_kind.get("place", ()):
         if m.data.type != "country" or m.prefix not in ("", "و", "ل", "ول"):
             continue
-        before = doc.tokens[m.first - 1].key if m.first else ""
-        if before in _PLACE_BEFORE or before.removeprefix("و") in _PLACE_BEFORE:
+        before = doc.key(m.first - 1)
+        if before == "،" or before in places or before.removeprefix("و") in places:
             continue
         refs.append(ActorRef(m.first, m.last, f"military:{m.data.country}", "country", m.prefix, m.id))
     return refs
@@ -229,22 +227,28 @@ def _bands(doc: Document) -> list[ActorRef]:
     ways = {m.first for m in doc.by_kind.get("direction", ())}
     refs = []
     for m in doc.by_kind.get("person", ()):
-        person: Person = m.data
-        code, last = person.actor_code, m.last
-        if m.last < len(doc.tokens) and doc.tokens[m.last].key in ("سابق", "السابق", "سابقه", "سابقين", "سابقا"):
+        if doc.key(m.last) in doc.grammar.former:
             refs.append(ActorRef(m.first, m.last + 1, "civilians", "people", m.prefix, m.id, False))
             continue
         if m.first in ways:
             continue
-        if m.last in nations:
-            last = nations[m.last].last
-            if code.split(":")[0] in _STATE or person.cls in ("combatant", "police"):
-                branch = "police" if person.cls == "police" or code.startswith("police") else "military"
-                if code in ("", "military", "police") or code.split(":")[0] in _STATE:
-                    code = f"{branch}:{nations[m.last].data.value}"
-        elif code in _STATE or (code.endswith(":XX")):
-            branch = code.split(":")[0]
-            code = f"{branch}:{doc.country}" if doc.country else ""
+        nation = nations.get(m.last)
+        code = _code_of(m.data, nation.data.value if nation else None, doc.country)
         if code:
+            last = nation.last if nation else m.last
             refs.append(ActorRef(m.first, last, code, "people", m.prefix, m.id, False))
     return refs
+
+
+def _code_of(person: Person, nation: str | None, country: str | None) -> str:
+    """Whom people stand for: soldiers and police for the state of their nationality, else of the story's country."""
+    code = person.actor_code
+    branch = code.split(":")[0]
+    if nation is not None:
+        serves = branch in _STATE or person.cls in ("combatant", "police")
+        if serves and (code == "" or branch in _STATE):
+            police = person.cls == "police" or code.startswith("police")
+            return f"{'police' if police else 'military'}:{nation}"
+    elif code in _STATE or code.endswith(":XX"):
+        return f"{branch}:{country}" if country else ""
+    return code

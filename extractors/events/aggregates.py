@@ -1,9 +1,12 @@
 """Figures over several incidents, told from incidents: by a period, a number of incidents, or a scope."""
 
+from dataclasses import replace
+
 from extractors.events.attribution import Speech
-from extractors.events.counts import Group, OutcomeCount
-from extractors.events.document import Document, Mention
+from extractors.events.document import Document
+from extractors.events.figures import OutcomeCount
 from extractors.events.incidents import Incident
+from extractors.events.people import Group
 from extractors.events.roles import Part
 from extractors.events.rules import Coding
 from extractors.events.sentences import Sentence
@@ -11,7 +14,10 @@ from extractors.records import Count
 
 # "In 1997" and "in May" date one incident as well as many.
 _PAST_POINTS = frozenset({"year", "month", "month_year", "last_month", "last_year", "month_word", "year_word"})
-_SEVERAL = 4  # so many operations, attacks or raids under one figure are a statistic even without a period
+# So many operations, attacks or raids under one figure are a statistic: beside a word for it, or whatever stands there.
+_SEVERAL, _MANY = 4, 10
+_TELL_NO_TYPE = frozenset({"killed", "injured", "raid"})
+_STRIKES = frozenset({"strike", "air", "chemical"})
 
 
 def incident_figure(doc: Document, first: int, last: int) -> OutcomeCount | None:
@@ -22,7 +28,7 @@ def incident_figure(doc: Document, first: int, last: int) -> OutcomeCount | None
         if value.low is None or value.form in ("label", "percent"):
             continue
         noun = nouns.get(number.last)
-        if noun is None and number.last + 1 < last and doc.tokens[number.last].key == "من":
+        if noun is None and number.last + 1 < last and doc.key(number.last) in doc.grammar.of:
             noun = nouns.get(number.last + 1)
         if noun is not None:
             group = Group(number.first, noun.last, value.low, value.high)
@@ -32,18 +38,15 @@ def incident_figure(doc: Document, first: int, last: int) -> OutcomeCount | None
 
 def is_aggregate(doc: Document, s: Sentence, incident: Incident, number: OutcomeCount | None) -> bool:
     """Whether what a sentence tells is a statistic rather than one incident."""
-    counted = any(c.count and c.count.low for c in incident.counts)
     several = number is not None and number.count is not None and number.count.low >= _SEVERAL
     period = incident.when.period and incident.when.rule not in _PAST_POINTS
-    plural = any(doc.tokens[t.last - 1].key.endswith(("ين", "ان")) for t in incident.triggers if t.pos == "noun")
-    if counted and plural and incident.when.stated and incident.when.precision in ("month", "longer"):
+    plural = any(doc.key(t.last - 1).endswith(("ين", "ان")) for t in incident.triggers if t.pos == "noun")
+    long_time = incident.when.stated and incident.when.precision in ("month", "longer")
+    if incident.counted and ((plural and long_time) or period):
         return True
-    if period and (counted or number is not None):
+    if number is not None and number.count is not None and (period or number.count.low >= _MANY):
         return True
-    if several and (number is None or number.count is None or number.count.low > 9 or period):
-        return True
-    cue = doc.cues("aggregate", s.first, s.last)
-    return bool(cue) and several
+    return several and bool(doc.cues("aggregate", s.first, s.last))
 
 
 def announcer_acts(incident: Incident, speech: Speech) -> None:
@@ -84,45 +87,38 @@ def carry(doc: Document, s: Sentence, incident: Incident, told: list[Incident]) 
 
 def _of_those(doc: Document, s: Sentence) -> bool:
     """Whether a sentence points back at many incidents: هذه العمليات, الهجمات."""
-    return any(
-        doc.tokens[m.last - 1].key.endswith("ات") and ("ال" in m.prefix or doc.tokens[m.first].key.startswith(("ال", "لل", "بال")))
-        for m in doc.cues("incident_noun", s.first, s.last)
-    )
+    nouns = (m for m in doc.cues("incident_noun", s.first, s.last) if doc.key(m.last - 1).endswith("ات"))
+    return any(doc.definite(m) or doc.key(m.first).startswith(("لل", "بال")) for m in nouns)
 
 
 def mixed(coding: Coding) -> Coding:
     """The coding of an aggregate that mixes kinds of incidents."""
-    return Coding("Strategic developments", "Other", coding.plover_type, coding.plover_mode, coding.cameo, "aggregate.mixed")
+    return replace(coding, event_type="Strategic developments", sub_event_type="Other", rule="aggregate.mixed")
 
 
-def recode(incident: Incident) -> None:
+def recode_total(incident: Incident) -> None:
     """The type of what is counted; Strategic developments / Other when it mixes types or tells none."""
-    kinds = {f for f in incident.families if f not in ("killed", "injured", "raid")}
-    strikes = {"strike", "air", "chemical"}
-    if not kinds or (len(kinds) > 1 and not kinds <= strikes) or kinds & {"attack", "arrest"} and incident.incidents:
-        incident.coding = mixed(incident.coding)
-    elif kinds == {"attack"}:
+    kinds = incident.families - _TELL_NO_TYPE
+    several = len(kinds) > 1 and not kinds <= _STRIKES
+    if not kinds or several or kinds == {"attack"} or (kinds & {"attack", "arrest"} and incident.incidents):
         incident.coding = mixed(incident.coding)
 
 
 def day_totals(incidents: list[Incident]) -> None:
     """A toll without a place that covers at least two placed incidents of the day is their total, not one more."""
     for total in incidents:
-        if total.aggregate or total.place is not None:
-            continue
-        mine = _low(total)
-        if not mine:
-            continue
-        parts = [
-            i
-            for i in incidents
-            if i is not total and not i.aggregate and i.place is not None and i.family.id == total.family.id
-            and i.status == total.status and _low(i) and _within(_low(i), mine)
-            and (i.admin1 == total.admin1 or total.admin1 is None)
-            and (i.when.start == total.when.start or not (i.when.stated and total.when.stated))
-        ]  # fmt: skip
-        if len(parts) >= 2:
-            total.aggregate = True
+        if not total.aggregate and total.place is None and _low(total):
+            total.aggregate = sum(_covers(total, i) for i in incidents) >= 2
+
+
+def _covers(total: Incident, part: Incident) -> bool:
+    """Whether an incident can be one of those that a toll adds up."""
+    if part is total or part.aggregate or part.place is None:
+        return False
+    if (part.family.id, part.status) != (total.family.id, total.status) or total.admin1 not in (None, part.admin1):
+        return False
+    same_day = part.when.start == total.when.start or not (part.when.stated and total.when.stated)
+    return same_day and bool(_low(part)) and _within(_low(part), _low(total))
 
 
 def _low(incident: Incident) -> dict[str, int]:
@@ -135,6 +131,3 @@ def _low(incident: Incident) -> dict[str, int]:
 
 def _within(part: dict[str, int], whole: dict[str, int]) -> bool:
     return all(kind in whole and value <= whole[kind] for kind, value in part.items())
-
-
-__all__ = ["Mention", "day_totals", "incident_figure", "is_aggregate", "mixed", "recode"]

@@ -7,8 +7,8 @@ from extractors.events.document import Document, Mention
 from extractors.events.sentences import Sentence
 
 _REACH = 6
-_CHAIN = frozenset({"اضاف", "اضافت", "اوضح", "اوضحت", "اشار", "اشارت", "تابع", "تابعت", "بين", "لفت", "لفتت", "اكد", "اكدت"})
-_PRONOUN_SPEAKER = frozenset({"المصدر", "المصادر", "البيان", "الوكاله", "الشبكه", "المرصد", "المنظمه", "الموسسه"})
+# Monitors and organisations that are also spoken of: they speak only where a word before them says so.
+_MONITORS = ("sohr", "snhr", "health-workers")
 
 
 @dataclass(slots=True)
@@ -39,45 +39,51 @@ def _speech(doc: Document, s: Sentence, actors: list[ActorRef]) -> Speech:
     speakers = doc.of("speaker", s.first, s.last)
     named = [a for a in actors if s.first <= a.first and a.last <= s.last and a.kind != "people"]
     for report in doc.of("report", s.first, s.last):
-        _around(doc, s, report, speakers, named, speech)
+        stem = doc.key(report.first).removeprefix("و")
+        if stem in doc.grammar.speech_chain and report.first <= s.first + 1:
+            speech.chained = True
+        if report.pos == "verb" or not doc.definite(report):
+            _around(doc, s, report, (speakers, named), speech)
     for m in speakers:
-        if m.data.value in ("sohr", "snhr", "health-workers") and m.data.value not in speech.codes:
-            before = doc.tokens[m.first - 1].key if m.first > s.first else ""
-            if before in ("مراسل", "بحسب", "وفق", "حسب", "مصادر", "الي", "ل") or m.prefix == "ل":
+        if m.data.value in _MONITORS and m.data.value not in speech.codes:
+            before = doc.key(m.first - 1) if m.first > s.first else ""
+            if before in doc.grammar.before_speaker or m.prefix == "ل":
                 _add(speech, m)
     return speech
 
 
 def _around(
-    doc: Document, s: Sentence, report: Mention, speakers: list[Mention], named: list[ActorRef], speech: Speech
+    doc: Document, s: Sentence, report: Mention, who: tuple[list[Mention], list[ActorRef]], speech: Speech
 ) -> None:
     """The speaker after the reporting word (Arabic tells the verb first), else right before it."""
-    stem = doc.tokens[report.first].key.removeprefix("و")
-    if stem in _CHAIN and report.first <= s.first + 1:
-        speech.chained = True
-    limit = min(s.last, report.last + _REACH)
-    if report.pos == "noun" and ("ال" in report.prefix or doc.tokens[report.first].key.startswith("ال")):
-        return
-    stop = next((at for at in range(report.last, limit) if doc.tokens[at].key in ("ان", "بان", "عن", ":")), limit)
-    if report.pos == "noun":
-        stop = limit
+    speakers, named = who
+    stop = _what_is_said(doc, s, report)
     after = [m for m in speakers if report.last <= m.first < stop]
     if after:
-        _add(speech, after[0])
-        for more in after[1:]:
-            _add(speech, more)
+        for m in after:
+            _add(speech, m)
         return
     acting = [a for a in named if report.last <= a.first < stop]
     if acting and not doc.of("trigger", report.last, acting[0].first):
-        _add_actor(speech, acting[0], doc)
+        _add_actor(speech, acting[0])
+        return
+    if report.pos != "verb":
         return
     before = [m for m in speakers if s.first <= m.first and 0 <= report.first - m.last <= 2]
-    if before and report.pos == "verb":
-        _add(speech, before[-1])
-        return
     left = [a for a in named if 0 <= report.first - a.last <= 2]
-    if left and report.pos == "verb" and not report.prefix:
-        _add_actor(speech, left[-1], doc)
+    if before:
+        _add(speech, before[-1])
+    elif left and not report.prefix:
+        _add_actor(speech, left[-1])
+
+
+def _what_is_said(doc: Document, s: Sentence, report: Mention) -> int:
+    """The token where what is said starts after a verb; after a noun (بيان) the end of its reach."""
+    limit = min(s.last, report.last + _REACH)
+    if report.pos == "noun":
+        return limit
+    opens = doc.grammar.opens_speech
+    return next((at for at in range(report.last, limit) if doc.key(at) in opens or doc.key(at) == ":"), limit)
 
 
 def _add(speech: Speech, mention: Mention) -> None:
@@ -88,8 +94,7 @@ def _add(speech: Speech, mention: Mention) -> None:
     speech.tokens.update(range(mention.first, mention.last))
 
 
-def _add_actor(speech: Speech, actor: ActorRef, doc: Document) -> None:
-    del doc
+def _add_actor(speech: Speech, actor: ActorRef) -> None:
     if actor.code not in speech.codes:
         speech.codes.append(actor.code)
     speech.tokens.update(range(actor.first, actor.last))

@@ -1,12 +1,14 @@
 """The event coder: an article's text in, its events out. No clock, no network, no database; the same bytes every time.
 
-    annotate     lexicons, numbers, dates            document.py
-    places       names, provinces                    toponyms.py, geography.py
-    people       actors, speakers, figures           actors.py, attribution.py, counts.py
-    drafts       one for each incident of a sentence frames.py, modality.py
-    incidents    codes, date, place, roles           incidents.py, roles.py, rules.py
-    merge        one incident told several times     merge.py, aggregates.py
-    events       records with evidence and checks    finish.py, checks.py
+annotate     lexicons, numbers, dates            document.py
+places       names, relations, provinces         toponyms.py, place_names.py, place_relations.py, geography.py
+people       actors, speakers, figures           actors.py, attribution.py, counts.py, tolls.py, people.py
+zones        headline, body, background …        zones.py
+drafts       one for each incident of a sentence frames.py, guards.py, modality.py
+incidents    codes, date, place, parts           telling.py, when.py, where.py, parts.py, roles.py, rules.py
+aggregates   statistics told from incidents      aggregates.py
+merge        one incident told several times     merge.py, fit.py
+events       records with evidence and checks    finish.py, worth.py, dating.py, evidence.py, checks.py
 """
 
 import hashlib
@@ -15,8 +17,16 @@ from dataclasses import dataclass
 from extractors.errors import Reason
 from extractors.events import vocabulary
 from extractors.events.actors import ActorRef, find_actors
-from extractors.events.aggregates import announce, announcer_acts, carry, day_totals, incident_figure, is_aggregate, recode
-from extractors.events.attribution import Speech, find_speech
+from extractors.events.aggregates import (
+    announce,
+    announcer_acts,
+    carry,
+    day_totals,
+    incident_figure,
+    is_aggregate,
+    recode_total,
+)
+from extractors.events.attribution import find_speech
 from extractors.events.checks import run_checks
 from extractors.events.counts import CountReader
 from extractors.events.dates import DateWords
@@ -26,20 +36,21 @@ from extractors.events.finish import finish
 from extractors.events.frames import Draft, cut
 from extractors.events.gazetteer import load_gazetteer
 from extractors.events.geography import resolve_places
-from extractors.events.incidents import Incident, build
+from extractors.events.grammar import GrammarWords
+from extractors.events.incidents import Incident
 from extractors.events.lexicon import Lexicon
 from extractors.events.merge import merge
 from extractors.events.numbers import NumberWords
 from extractors.events.rules import load_families
-from extractors.events.sentences import Sentence
-from extractors.events.toponyms import PlaceRef, find_places
+from extractors.events.telling import Context, build
+from extractors.events.toponyms import find_places
 from extractors.events.zones import find_zones
 from extractors.records import ArticleText, CodedArticle, Event
 from extractors.resources import ConfigTree
 
 CODE_VERSION = "1"
 MAX_CHARACTERS = 200_000
-_SILENT = frozenset({"furniture", "opinion", "habitual"})
+_SILENT = frozenset({"furniture", "opinion", "habitual"})  # zones that tell no incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,7 @@ class Coder:
             load_families(tree),
             NumberWords.load(tree),
             DateWords.load(tree),
-            vocabulary.name_words(tree),
+            GrammarWords.load(tree),
         )
         return cls(resources, f"{CODE_VERSION}-{fingerprint(tree)}")
 
@@ -94,8 +105,9 @@ def code_document(doc: Document) -> list[Event]:
     for s in doc.sentences:
         if zones[s.index] in _SILENT:
             continue
+        at = Context(doc, s, speech[s.index], zones[s.index])
         for draft in cut(doc, s, counts.read(s.first, s.last), places[s.index]):
-            incident = _incident(doc, s, draft, actors, speech[s.index], zones[s.index])
+            incident = _incident(at, draft, actors)
             if incident is not None:
                 announce(doc, s, incident, speech)
                 carry(doc, s, incident, told)
@@ -107,20 +119,15 @@ def code_document(doc: Document) -> list[Event]:
     return run_checks(finish(doc, incidents, places))
 
 
-def _incident(
-    doc: Document, s: Sentence, draft: Draft, actors: list[ActorRef], speech: Speech, zone: str
-) -> Incident | None:
+def _incident(at: Context, draft: Draft, actors: list[ActorRef]) -> Incident | None:
     """The incident or aggregate that a draft tells."""
-    number = incident_figure(doc, draft.first, draft.last)
-    incident = build(doc, s, draft, actors, speech, zone, period=number is not None)
+    number = incident_figure(at.doc, draft.first, draft.last)
+    incident = build(at, draft, actors, period=number is not None)
     if incident is None:
         return None
     incident.incidents = number
-    if is_aggregate(doc, s, incident, number):
+    if is_aggregate(at.doc, at.sentence, incident, number):
         incident.aggregate = True
-        recode(incident)
-        announcer_acts(incident, speech)
+        recode_total(incident)
+        announcer_acts(incident, at.speech)
     return incident
-
-
-__all__ = ["Coder", "PlaceRef", "code_document", "fingerprint"]

@@ -1,10 +1,11 @@
-"""Dates that an article gives after the fact: الضربة نفذت أمس, العملية جرت فجر الاثنين.
+"""Dates that an article gives after the fact (الضربة نفذت أمس), and the day of publication where it gives none.
 
 A report often opens with the day of the announcement; the sentence that says when the thing took place outweighs it.
 """
 
 from extractors.events.document import Document
-from extractors.events.incidents import Incident, When
+from extractors.events.incidents import Incident
+from extractors.events.when import When
 
 _REACH = 4  # sentences after the first telling
 _NEAR = 4  # words between the incident's noun, its verb and the date
@@ -31,11 +32,29 @@ def _taken(incidents: list[Incident], incident: Incident, sentence: int) -> bool
 
 def _took_place(doc: Document, first: int, last: int) -> When | None:
     for verb in doc.cues("took_place", first, last):
-        nouns = [m for m in doc.cues("incident_noun", max(first, verb.first - _NEAR), verb.first)]
-        definite = [m for m in nouns if "ال" in m.prefix or doc.tokens[m.first].key.startswith("ال")]
+        nouns = doc.cues("incident_noun", max(first, verb.first - _NEAR), verb.first)
+        definite = any(doc.definite(m) for m in nouns)
         dates = [m for m in doc.of("date", verb.last, min(last, verb.last + _NEAR + 4)) if m.first - verb.last <= _NEAR]
         if definite and dates and dates[0].data.start is not None and dates[0].data.kind == "point":
             value = dates[0].data
             span = doc.span(dates[0].first, dates[0].last)
             return When(value.start, value.end, value.precision, f"took_place.{value.rule}", True, span)
     return None
+
+
+def dated(doc: Document, incident: Incident) -> When:
+    """The told date; a fresh report without any has the publication day, background has none."""
+    when = incident.when
+    if when.stated and when.start is not None:
+        return when
+    if when.stated or incident.zone == "background" or incident.subordinate or incident.aggregate:
+        return when
+    if incident.status == "planned" or doc.published is None:
+        return when
+    if incident.announced and not _names_a_day(doc):
+        return when
+    return When(doc.published, doc.published, "day", "published", False)
+
+
+def _names_a_day(doc: Document) -> bool:
+    return any(m.data.precision == "day" for m in doc.by_kind.get("date", ()))

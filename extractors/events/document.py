@@ -1,5 +1,6 @@
 """An article as the coder sees it: tokens, sentences, clauses, and mentions found by the lexicons."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -7,12 +8,13 @@ from typing import Any
 
 from extractors.events.dates import DateMention, DateWords, find_dates
 from extractors.events.gazetteer import Gazetteer
+from extractors.events.grammar import GrammarWords
 from extractors.events.lexicon import Lexicon, Match
 from extractors.events.normalize import NormalText, Token, normalize, tokenize
 from extractors.events.numbers import NumberMention, NumberWords, find_numbers
 from extractors.events.rules import Family
 from extractors.events.sentences import Sentence, split_sentences
-from extractors.events.vocabulary import Body, Cue, Trigger
+from extractors.events.vocabulary import CueClass, Trigger
 from extractors.records import ArticleText, Span
 
 # A word of these kinds is never read inside a longer mention of another kind.
@@ -21,6 +23,8 @@ _HARD_BREAKS = frozenset({"؛", ":", "."})
 _BREAKS = frozenset({"،", ",", "؛", ":", ".", "-", "!", "؟", "?"})
 _OPENERS = frozenset({"new_event", "contrast", "result", "background_hard"})
 _CONJUNCTIONS = ("و", "ف")
+VERBS = ("active", "passive", "either", "present", "object")  # forms of a trigger that are verbs
+NOUNS = ("noun", "owned")  # and those that are nouns, alone or with a pronoun
 
 
 @dataclass(slots=True)
@@ -46,7 +50,7 @@ class Resources:
     families: dict[str, Family]
     numbers: NumberWords
     dates: DateWords
-    name_words: dict[str, frozenset[str]]
+    words: GrammarWords
 
 
 @dataclass(slots=True)
@@ -64,20 +68,56 @@ class Document:
     clause: list[int] = field(default_factory=list)
     country: str | None = None
 
+    _starts: dict[str, list[int]] = field(default_factory=dict)
+
+    def settle(self, mentions: list[Mention]) -> None:
+        """Takes the mentions, sorted by where they start, and indexes them."""
+        self.mentions = mentions
+        for mention in mentions:
+            self.by_kind.setdefault(mention.kind, []).append(mention)
+        self._starts = {kind: [m.first for m in found] for kind, found in self.by_kind.items()}
+
     def of(self, kind: str, first: int, last: int) -> list[Mention]:
         """Mentions of a kind that lie within tokens ``[first, last)``, in reading order."""
-        return [m for m in self.by_kind.get(kind, ()) if first <= m.first and m.last <= last]
+        starts = self._starts.get(kind)
+        if starts is None or first >= last:
+            return []
+        low, high = bisect_left(starts, first), bisect_left(starts, last)
+        return [m for m in self.by_kind[kind][low:high] if m.last <= last]
 
-    def cues(self, cls: str, first: int, last: int) -> list[Mention]:
+    def at(self, kind: str, at: int) -> list[Mention]:
+        """Mentions of a kind that start at a token."""
+        starts = self._starts.get(kind)
+        return [] if starts is None else self.by_kind[kind][bisect_left(starts, at) : bisect_left(starts, at + 1)]
+
+    def cues(self, cls: CueClass, first: int, last: int) -> list[Mention]:
         """Cues of a class within tokens ``[first, last)``."""
         return [m for m in self.of("cue", first, last) if m.data.cls == cls]
 
-    def cue_at(self, at: int, *classes: str) -> Mention | None:
+    def cue_at(self, at: int, *classes: CueClass) -> Mention | None:
         """The cue of one of these classes that starts at a token, or null."""
-        for mention in self.by_kind.get("cue", ()):
-            if mention.first == at and mention.data.cls in classes:
-                return mention
-        return None
+        return next((m for m in self.at("cue", at) if m.data.cls in classes), None)
+
+    def key(self, at: int) -> str:
+        """The folded word at a token; empty before the first and after the last."""
+        return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
+
+    def stem(self, mention: Mention) -> str:
+        """The first word of a mention, folded, without the clitics that were peeled off it."""
+        return self.tokens[mention.first].key.removeprefix(mention.prefix)
+
+    def definite(self, mention: Mention) -> bool:
+        """Whether a mention's first word carries the article."""
+        return "ال" in mention.prefix or self.stem(mention).startswith("ال")
+
+    def family(self, trigger: Mention) -> Family:
+        """The rule family of a trigger."""
+        return self.resources.families[trigger.data.family]
+
+    @property
+    def grammar(self) -> GrammarWords:
+        """The small words that steer reading."""
+        return self.resources.words
 
     def span(self, first: int, last: int) -> Span:
         """Characters of the original text behind tokens ``[first, last)``."""
@@ -123,13 +163,16 @@ def _settle(
     found += [
         Mention("number", n.first, n.last, n.form, n) for n in numbers if not taken.intersection(range(n.first, n.last))
     ]
-    found += [Mention(m.entry.kind, m.first, m.last, m.entry.id, m.entry.data, m.prefix, m.entry.pos, " " in m.entry.form) for m in matches]
-    found = _without_inner(found)
+    found = _without_inner([*found, *map(_mention, matches)])
     found = [m for m in found if m.kind != "trigger" or _allowed(doc, m)]
     found.sort(key=lambda m: (m.first, -m.last, m.kind, m.id, m.pos))
-    doc.mentions = found
-    for mention in found:
-        doc.by_kind.setdefault(mention.kind, []).append(mention)
+    doc.settle(found)
+
+
+def _mention(match: Match) -> Mention:
+    entry = match.entry
+    phrase = " " in entry.form
+    return Mention(entry.kind, match.first, match.last, entry.id, entry.data, match.prefix, entry.pos, phrase)
 
 
 def _covered(mentions: Iterable[Mention]) -> set[int]:
@@ -169,38 +212,22 @@ def _allowed(doc: Document, mention: Mention) -> bool:
         return True
     low, high = max(0, mention.first - 2), min(len(doc.tokens), mention.last + 3)
     near = " " + " ".join(t.key for t in doc.tokens[low:high]) + " "
-    return not any(f" {word} " in near for word in doc_keys(trigger.not_with))
-
-
-_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {}
-
-
-def doc_keys(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The folded forms of a row's words, remembered because the same rows are asked for again and again."""
-    found = _KEYS.get(words)
-    if found is None:
-        found = _KEYS[words] = tuple(normalize(word).key for word in words)
-    return found
+    return not any(f" {word} " in near for word in trigger.not_with)
 
 
 def _clauses(doc: Document) -> list[int]:
     """Numbers of clauses: a break, a cue that opens one, or و with a verb starts the next."""
     opens = {m.first for m in doc.by_kind.get("cue", ()) if m.data.cls in _OPENERS}
-    verbs = ("active", "passive", "either", "present", "object")
     opens |= {
         m.first
         for m in (*doc.by_kind.get("trigger", ()), *doc.by_kind.get("report", ()))
-        if m.prefix in _CONJUNCTIONS and (m.pos in verbs or m.pos == "verb")
+        if m.prefix in _CONJUNCTIONS and m.pos in (*VERBS, "verb")
     }
-    starts = {s.first for s in doc.sentences}
+    opens |= {s.first for s in doc.sentences}
     numbers: list[int] = []
     current = -1
-    for at, token in enumerate(doc.tokens):
-        if at in starts or at in opens or (at and doc.tokens[at - 1].key in _BREAKS) or current < 0:
+    for at in range(len(doc.tokens)):
+        if at in opens or doc.key(at - 1) in _BREAKS or current < 0:
             current += 1
         numbers.append(current)
-        del token
     return numbers
-
-
-__all__ = ["Body", "Cue", "Document", "Mention", "Resources", "annotate", "doc_keys"]

@@ -6,19 +6,13 @@ kind at another place, or a figure that the draft already has; results (ما أ�
 
 from dataclasses import dataclass, field
 
-from extractors.events.counts import OutcomeCount
-from extractors.events.document import Document, Mention
+from extractors.events.document import VERBS, Document, Mention
+from extractors.events.figures import OutcomeCount
+from extractors.events.gazetteer import is_coarse
 from extractors.events.guards import passes
 from extractors.events.modality import Reality, reality
+from extractors.events.place_names import PlaceRef
 from extractors.events.sentences import Sentence
-from extractors.events.toponyms import PlaceRef
-
-_VERBS = ("active", "passive", "either", "present", "object")
-_REFERS = ("القصف", "الهجوم", "العمليه", "الانفجار", "التفجير", "الغاره", "الاستهداف", "الضربه", "الاشتباكات", "الحادثه", "الحادث", "المداهمه", "الاعتقال")
-
-
-# Features that hold many places: a village told after them is where it happened.
-COARSE = frozenset({"mountain", "region", "road", "river", "admin2", "admin3", "oilfield", "water"})
 
 
 @dataclass(slots=True)
@@ -33,10 +27,6 @@ class Draft:
     places: list[PlaceRef] = field(default_factory=list)
     subordinate: bool = False
 
-    def families(self) -> set[str]:
-        """Families of its triggers."""
-        return {t.data.family for t, _ in self.triggers}
-
 
 @dataclass(slots=True)
 class _Clause:
@@ -49,13 +39,11 @@ class _Clause:
 
 def cut(doc: Document, s: Sentence, counts: list[OutcomeCount], places: list[PlaceRef]) -> list[Draft]:
     """The drafts of one sentence."""
-    clauses = _clauses_of(doc, s, counts, places)
     drafts: list[Draft] = []
     current = Draft(s.index, s.first, s.first)
-    for clause in clauses:
+    for clause in _clauses_of(doc, s, counts, places):
         main, aside = _subordinate(doc, clause, current)
-        for trigger in aside:
-            drafts.append(_aside(doc, s, clause, trigger))
+        drafts += [_aside(s, clause, trigger) for trigger in aside]
         clause.triggers = main
         if (clause.triggers or clause.counts) and _starts_new(doc, current, clause):
             drafts.append(current)
@@ -67,9 +55,7 @@ def cut(doc: Document, s: Sentence, counts: list[OutcomeCount], places: list[Pla
     return drafts
 
 
-def _clauses_of(
-    doc: Document, s: Sentence, counts: list[OutcomeCount], places: list[PlaceRef]
-) -> list[_Clause]:
+def _clauses_of(doc: Document, s: Sentence, counts: list[OutcomeCount], places: list[PlaceRef]) -> list[_Clause]:
     clauses: list[_Clause] = []
     first = s.first
     for at in range(s.first + 1, s.last + 1):
@@ -95,7 +81,7 @@ def _told(doc: Document, s: Sentence, triggers: list[Mention]) -> list[tuple[Men
         told = reality(doc, trigger, s.first)
         if found and told.status is not None:
             before, unreal = found[-1]
-            near = trigger.first - before.last <= 3 and before.pos == "noun" and trigger.pos in _VERBS
+            near = trigger.first - before.last <= 3 and before.pos == "noun" and trigger.pos in VERBS
             if near and unreal.status is None and trigger.prefix == "" and "ال" not in before.prefix:
                 told = Reality(None, f"tells_of_{unreal.rule}")
         found.append((trigger, told))
@@ -111,7 +97,7 @@ def _one_reading(triggers: list[Mention]) -> list[Mention]:
 
 
 def _is_nucleus(doc: Document, trigger: Mention) -> bool:
-    return doc.resources.families[trigger.data.family].kind == "nucleus"
+    return doc.family(trigger).kind == "nucleus"
 
 
 def _subordinate(
@@ -124,11 +110,7 @@ def _subordinate(
     for trigger, told in clause.triggers:
         back = doc.cues("after", max(clause.first, trigger.first - 4), trigger.first)
         looks_back = bool(back) and _is_nucleus(doc, trigger)
-        elsewhere = [
-            o
-            for o in others
-            if o is not trigger and _is_nucleus(doc, o) and not _joinable(doc, o, trigger)
-        ]
+        elsewhere = [o for o in others if o is not trigger and _is_nucleus(doc, o) and not _joinable(doc, o, trigger)]
         if looks_back and elsewhere:
             aside.append((trigger, told))
         else:
@@ -136,17 +118,15 @@ def _subordinate(
     return main, aside
 
 
-def _aside(doc: Document, s: Sentence, clause: _Clause, trigger: tuple[Mention, Reality]) -> Draft:
+def _aside(s: Sentence, clause: _Clause, trigger: tuple[Mention, Reality]) -> Draft:
     first = trigger[0].first
     places = [p for p in clause.places if p.first >= first]
-    del doc
     return Draft(s.index, first, clause.last, [trigger], [], places, subordinate=True)
 
 
 def _joinable(doc: Document, one: Mention, two: Mention) -> bool:
     """Whether two triggers can tell of one incident."""
-    families = doc.resources.families
-    a, b = families[one.data.family], families[two.data.family]
+    a, b = doc.family(one), doc.family(two)
     return a.id == b.id or b.id in a.joins or a.id in b.joins
 
 
@@ -160,31 +140,47 @@ def _names(places: list[PlaceRef]) -> set[str]:
 
 def _starts_new(doc: Document, current: Draft, clause: _Clause) -> bool:
     """Whether a clause tells of another incident than the draft so far."""
-    if not current.triggers and not current.counts:
-        return False
-    opener = doc.cue_at(clause.first, "result", "new_event", "contrast")
-    if opener is not None and opener.data.cls == "result":
+    result = doc.cue_at(clause.first, "result", "new_event", "contrast")
+    if not (current.triggers or current.counts) or (result is not None and result.data.cls == "result"):
         return False
     elsewhere = _elsewhere(doc, current, clause)
-    nuclei = [t for t, _ in clause.triggers if _is_nucleus(doc, t)]
-    have = [t for t, _ in current.triggers if _is_nucleus(doc, t)]
+    again = _counts_again(current, clause)
+    nuclei = _nuclei(doc, clause.triggers)
     if not nuclei:
-        return _counts_again(current, clause) and (elsewhere or _verb_led(clause)) or (elsewhere and bool(clause.counts) and _verb_led(clause))
-    if not have and not elsewhere and all(doc.resources.families[n.data.family].outcome for n in nuclei):
-        return False
-    if not have and not elsewhere and clause.triggers and not _is_nucleus(doc, clause.triggers[0][0]):
-        return False  # قتل … وأصيب … في هجوم: one toll, its cause told last
+        return (again and elsewhere) or (_verb_led(clause) and (again or (elsewhere and bool(clause.counts))))
+    have = _nuclei(doc, current.triggers)
     if not have:
-        return bool(current.counts) and _verb_led(clause) and (elsewhere or not _cause_led(doc, clause))
-    if all(not _joinable(doc, n, h) for n in nuclei for h in have):
+        return _after_figures(doc, current, clause, elsewhere=elsewhere)
+    if not any(_joinable(doc, n, h) for n in nuclei for h in have):
         return True
+    return _again(doc, current, clause, elsewhere=elsewhere)
+
+
+def _nuclei(doc: Document, triggers: list[tuple[Mention, Reality]]) -> list[Mention]:
+    return [t for t, _ in triggers if _is_nucleus(doc, t)]
+
+
+def _again(doc: Document, current: Draft, clause: _Clause, *, elsewhere: bool) -> bool:
+    """Whether a clause with an incident of the same kind as the draft's tells of another one."""
+    nuclei, have = _nuclei(doc, clause.triggers), _nuclei(doc, current.triggers)
+    again, verb_led = _counts_again(current, clause), _verb_led(clause)
     if elsewhere and _refers(doc, have) and not any("ال" in n.prefix or n.pos != "noun" for n in nuclei):
         return True
+    opener = doc.cue_at(clause.first, "result", "new_event", "contrast")
     if opener is not None and opener.data.cls == "new_event":
-        return elsewhere or _counts_again(current, clause)
-    if _counts_again(current, clause) and _verb_led(clause):
+        return elsewhere or again
+    if again and verb_led:
         return True
-    return elsewhere and (_verb_led(clause) or opener is not None) and not _refers(doc, nuclei)
+    return elsewhere and (verb_led or opener is not None) and not _refers(doc, nuclei)
+
+
+def _after_figures(doc: Document, current: Draft, clause: _Clause, *, elsewhere: bool) -> bool:
+    """Whether a clause with a cause opens a new draft when the draft so far has only figures."""
+    if not elsewhere and all(doc.family(n).outcome for n in _nuclei(doc, clause.triggers)):
+        return False
+    if not elsewhere and not _is_nucleus(doc, clause.triggers[0][0]):
+        return False  # قتل … وأصيب … في هجوم: one toll, its cause told last
+    return bool(current.counts) and _verb_led(clause) and (elsewhere or not _cause_led(doc, clause))
 
 
 def _elsewhere(doc: Document, current: Draft, clause: _Clause) -> bool:
@@ -194,14 +190,10 @@ def _elsewhere(doc: Document, current: Draft, clause: _Clause) -> bool:
         return False
     if _names(new) & _names(old):
         return False
-    if all(b.place is not None and b.place.type in COARSE for b in old) and {p.admin1 for p in new} & {p.admin1 for p in old}:
+    coarse = all(is_coarse(b.place) for b in old)
+    if coarse and {p.admin1 for p in new} & {p.admin1 for p in old}:
         return False
-    gazetteer = doc.resources.gazetteer
-    for a in new:
-        for b in old:
-            if a.place and b.place and (gazetteer.inside(a.place, b.place) or gazetteer.inside(b.place, a.place)):
-                return False
-    return True
+    return not any(doc.resources.gazetteer.nested(a.place, b.place) for a in new for b in old)
 
 
 def _counts_again(current: Draft, clause: _Clause) -> bool:
@@ -210,7 +202,7 @@ def _counts_again(current: Draft, clause: _Clause) -> bool:
 
 
 def _verb_led(clause: _Clause) -> bool:
-    return any(t.pos in _VERBS and t.first <= clause.first + 3 for t, _ in clause.triggers)
+    return any(t.pos in VERBS and t.first <= clause.first + 3 for t, _ in clause.triggers)
 
 
 def _cause_led(doc: Document, clause: _Clause) -> bool:
@@ -219,7 +211,7 @@ def _cause_led(doc: Document, clause: _Clause) -> bool:
 
 def _refers(doc: Document, nuclei: list[Mention]) -> bool:
     """القصف, الهجوم: points back at the incident just told."""
-    return all(doc.tokens[n.first].key.removeprefix("و") in _REFERS for n in nuclei)
+    return all(doc.key(n.first).removeprefix("و") in doc.grammar.refers_back for n in nuclei)
 
 
 def _extend(draft: Draft, clause: _Clause) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.errors import ConfigError
+from extractors.events.grammar import GrammarWords, starts
 from extractors.events.lexicon import Entry
 from extractors.events.normalize import match_key
 from extractors.events.tables import forms, read_table
@@ -16,10 +17,16 @@ SIZE = {
     "base": 2, "airport": 2, "crossing": 2, "dam": 2, "village": 1,
 }  # fmt: skip
 
+# Features that hold many places: a village told after them is where it happened.
+COARSE = frozenset({"mountain", "region", "road", "river", "admin2", "admin3", "oilfield", "water"})
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A gazetteer row. ``admin1`` is an ISO 3166-2 code, null where the place spans several or is a country."""
+    """A gazetteer row. ``admin1`` is an ISO 3166-2 code, null where the place spans several or is a country.
+
+    ``level`` is country, admin1, region (across provinces, or a countryside) or local: how coarse the place is.
+    """
 
     id: str
     name: str
@@ -30,13 +37,7 @@ class Place:
     lat: float
     lon: float
     safe_alone: bool
-
-    @property
-    def level(self) -> str:
-        """country, admin1, region (across provinces, or a countryside) or local: how coarse the place is."""
-        if self.type == "region" and (self.admin1 is None or self.name.startswith(("ريف ", "شمال", "جنوب", "شرق", "غرب"))):
-            return "region"
-        return self.type if self.type in ("country", "admin1") else "local"
+    level: str
 
 
 class Gazetteer:
@@ -72,6 +73,21 @@ class Gazetteer:
             seen = self.by_id.get(seen.parent or "")
         return False
 
+    def nested(self, one: Place | None, two: Place | None) -> bool:
+        """Whether one of two known places lies in the other, or both are one."""
+        return one is not None and two is not None and (self.inside(one, two) or self.inside(two, one))
+
+
+def is_coarse(place: Place | None) -> bool:
+    """Whether a known place is a feature that holds many places."""
+    return place is not None and place.type in COARSE
+
+
+def _level(kind: str, name: str, admin1: str, region_stems: frozenset[str]) -> str:
+    if kind == "region" and (not admin1 or starts(match_key(name), region_stems)):
+        return "region"
+    return kind if kind in ("country", "admin1") else "local"
+
 
 def _bare(name: str) -> str:
     return match_key(name).removeprefix("ال")
@@ -89,8 +105,11 @@ def _number(where: str, column: str, cell: str, limit: float) -> float:
 
 def load_gazetteer(tree: ConfigTree) -> Gazetteer:
     """Every row of every file under ``gazetteer/``. Raises ConfigError with file and line."""
-    columns = frozenset({"id", "name_ar", "aliases_ar", "type", "admin1", "country", "parent", "lat", "lon", "safe_alone"})
+    columns = frozenset(
+        {"id", "name_ar", "aliases_ar", "type", "admin1", "country", "parent", "lat", "lon", "safe_alone"}
+    )
     places: list[tuple[Place, list[str]]] = []
+    stems = GrammarWords.load(tree).region_stem
     for path in tree.files("gazetteer/*.csv"):
         for where, row in read_table(tree, f"gazetteer/{path.name}", columns):
             place = Place(
@@ -103,6 +122,7 @@ def load_gazetteer(tree: ConfigTree) -> Gazetteer:
                 _number(where, "lat", row["lat"], 90),
                 _number(where, "lon", row["lon"], 180),
                 row["safe_alone"] == "yes",
+                _level(row["type"], row["name_ar"], row["admin1"], stems),
             )
             places.append((place, [row["name_ar"], *forms(row["aliases_ar"])]))
     return Gazetteer(places)

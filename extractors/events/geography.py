@@ -1,18 +1,28 @@
 """Which place a name means: resolved from province down, with what stands around the name as context."""
 
 from collections import Counter
+from dataclasses import dataclass, field
 
 from extractors.events.document import Document
 from extractors.events.gazetteer import SIZE, Place
-from extractors.events.toponyms import PlaceRef
+from extractors.events.place_names import ELSEWHERE, PlaceRef, Relation
 
-_WEIGHT = {"in": 3, "near": 3, "dir": 3, "header": 4, "bare": 1, "from": 1, "to": 1, "dateline": 1}
+_ORGANS = ("force", "police", "intelligence", "government")
+_WEIGHT: dict[Relation, int] = {"in": 3, "near": 3, "dir": 3, "header": 4, "bare": 1, "from": 1, "to": 1, "dateline": 1}
+
+
+@dataclass(slots=True)
+class _Votes:
+    """How often the article names each province and country by names that have one reading."""
+
+    provinces: Counter[str] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter)
 
 
 def resolve_places(doc: Document, found: list[list[PlaceRef]]) -> None:
     """Fills place, admin1 and country of every reference, and the country that the article is about."""
-    provinces, countries = _votes(found)
-    doc.country = _main_country(doc, countries)
+    votes = _count_votes(found)
+    doc.country = _main_country(doc, votes.countries)
     for refs in found:
         refs[:] = [r for r in refs if not r.weak or any(p.country == doc.country for p in r.candidates)]
     header: str | None = None
@@ -21,8 +31,7 @@ def resolve_places(doc: Document, found: list[list[PlaceRef]]) -> None:
             if ref.relation == "header" and ref.candidates:
                 header = ref.candidates[0].admin1
         for at, ref in enumerate(refs):
-            _resolve(doc, refs, at, header, provinces, countries)
-            del ref
+            _resolve(ref, _context(doc, refs, at, header), votes)
         refs[:] = [r for r in refs if not _stray(doc, r)]
 
 
@@ -33,26 +42,25 @@ def _stray(doc: Document, ref: PlaceRef) -> bool:
     return ref.place.type not in ("city", "admin1", "country", "region", "crossing") and " " not in ref.name
 
 
-def _votes(found: list[list[PlaceRef]]) -> tuple[Counter[str], Counter[str]]:
-    """How often each province and country is named by names that have one reading."""
-    provinces: Counter[str] = Counter()
-    countries: Counter[str] = Counter()
+def _count_votes(found: list[list[PlaceRef]]) -> _Votes:
+    votes = _Votes()
     for ref in (r for refs in found for r in refs):
-        weight = _WEIGHT.get(ref.relation, 1)
+        weight = _WEIGHT[ref.relation]
         admin1s = {p.admin1 for p in ref.candidates if p.admin1}
         if len(admin1s) == 1:
-            provinces[next(iter(admin1s))] += weight
+            votes.provinces[next(iter(admin1s))] += weight
         owners = {p.country for p in ref.candidates}
         if len(owners) == 1:
-            countries[next(iter(owners))] += weight
-    return provinces, countries
+            votes.countries[next(iter(owners))] += weight
+    return votes
 
 
 def _main_country(doc: Document, countries: Counter[str]) -> str | None:
+    """The country named most by places, nationalities and organs of states; else the outlet's."""
     for m in doc.by_kind.get("nationality", ()):
         countries[m.data.value] += 1
     for m in doc.by_kind.get("actor", ()):
-        if m.data.country and m.data.kind in ("force", "police", "intelligence", "government"):
+        if m.data.country and m.data.kind in _ORGANS:
             countries[m.data.country] += 1
     if countries:
         best = max(countries.values())
@@ -60,42 +68,33 @@ def _main_country(doc: Document, countries: Counter[str]) -> str | None:
     return doc.article.country
 
 
-def _resolve(
-    doc: Document,
-    refs: list[PlaceRef],
-    at: int,
-    header: str | None,
-    provinces: Counter[str],
-    countries: Counter[str],
-) -> None:
-    ref = refs[at]
-    context = _context(doc, refs, at, header)
+def _resolve(ref: PlaceRef, context: list[str], votes: _Votes) -> None:
+    """Chooses among a reference's readings; ``context`` has the provinces around it, the most telling first."""
     if ref.typed and ref.level == "local" and context and ref.candidates:
         lands = {c.split("-")[0] for c in context}
         if not any(p.country in lands for p in ref.candidates):
             ref.candidates = []  # a namesake elsewhere: this one is in no gazetteer
     if ref.candidates:
-        ref.place = _choose(ref.candidates, context, provinces, countries)
+        ref.place = _choose(ref.candidates, context, votes)
         ref.admin1, ref.country = ref.place.admin1, ref.place.country
         if ref.level == "country":
             ref.admin1 = None
         elif ref.admin1 is None and context and ref.level == "local":
             ref.admin1 = next((c for c in context if c.startswith(ref.place.country)), None)
-        return
-    if context:
+    elif context:
         ref.admin1 = context[0]
         ref.country = context[0].split("-")[0]
 
 
 def _context(doc: Document, refs: list[PlaceRef], at: int, header: str | None) -> list[str]:
-    """Provinces that may hold a reference, the most telling first: what follows in the clause, what precedes, the header."""
+    """Provinces that may hold a reference, the most telling first: told after it, in the header, before it."""
     ref = refs[at]
     clause = doc.clause[ref.first]
     found: list[str] = []
     for other in refs[at + 1 :]:
         if doc.clause[other.first] > clause + 1:
             break
-        if other.relation not in ("from", "to", "dateline") and other.level != "country":
+        if other.relation not in ELSEWHERE and other.level != "country":
             found += _provinces_of(other)
     if header:
         found.append(header)
@@ -111,16 +110,14 @@ def _provinces_of(ref: PlaceRef) -> list[str]:
     return admin1s if len(admin1s) == 1 else []
 
 
-def _choose(
-    candidates: list[Place], context: list[str], provinces: Counter[str], countries: Counter[str]
-) -> Place:
+def _choose(candidates: list[Place], context: list[str], votes: _Votes) -> Place:
     """The candidate in the nearest named province, else in the province or country told of most, else the biggest."""
     if len(candidates) == 1:
         return candidates[0]
 
     def rank(place: Place) -> tuple[int, int, int, int, str]:
         near = context.index(place.admin1) if place.admin1 in context else len(context) + 1
-        votes = provinces.get(place.admin1 or "", 0)
-        return (near, -votes, -countries.get(place.country, 0), -SIZE.get(place.type, 0), place.id)
+        named = votes.provinces[place.admin1 or ""]
+        return (near, -named, -votes.countries[place.country], -SIZE.get(place.type, 0), place.id)
 
     return min(candidates, key=rank)

@@ -6,6 +6,8 @@ Each name is a closed word of the ``needs`` column of triggers.csv; the sentence
 from collections.abc import Callable
 
 from extractors.events.document import Document, Mention
+from extractors.events.grammar import starts
+from extractors.events.vocabulary import GuardName
 
 _ARMED_KINDS = ("actor", "body")
 _CROWD = ("protesters", "rioters")
@@ -23,7 +25,7 @@ def _window(trigger: Mention, first: int, last: int, reach: int = 9) -> tuple[in
 def _person(doc: Document, t: Mention, first: int, last: int) -> bool:
     low, high = _window(t, first, last)
     return _any(doc, ("person", "actor", "nationality"), low, high) or any(
-        doc.tokens[at].key == '"' for at in range(t.last, min(high, t.last + 4))
+        doc.key(at) == '"' for at in range(t.last, min(high, t.last + 4))
     )
 
 
@@ -43,27 +45,28 @@ def _projectile(doc: Document, t: Mention, first: int, last: int) -> bool:
 
 def _bomb(doc: Document, t: Mention, first: int, last: int) -> bool:
     low, high = _window(t, first, last, 5)
-    return any(doc.tokens[at].key in ("انفجار", "انفجارات", "تفجير", "انفجاران") for at in range(low, high))
+    return any(doc.key(at) in doc.grammar.blast for at in range(low, high))
 
 
 def _casualty(doc: Document, t: Mention, first: int, last: int) -> bool:
     low, high = _window(t, first, last)
     outcomes = {"killed", "injured"}
-    near = any(doc.resources.families[m.data.family].outcome in outcomes for m in doc.of("trigger", low, high))
+    near = any(doc.family(m).outcome in outcomes for m in doc.of("trigger", low, high))
     return near or any(m.data.casualty for m in doc.of("person", low, high))
 
 
-def _seizable(doc: Document, t: Mention, first: int, last: int) -> bool:
+def _seizable(doc: Document, t: Mention, _first: int, last: int) -> bool:
     low, high = min(t.last, last), min(last, t.last + 14)
     return any(m.data.value not in ("drugs", "money") for m in doc.of("weapon", low, high))
 
 
 def _aerial(doc: Document, t: Mention, first: int, last: int) -> bool:
-    low, high = _window(t, first, last, 9)
-    return t.phrase or (
-        _means(doc, t.last, high, "drone", "air") or any(m.data.value in ("drone", "missile") for m in doc.of("weapon", t.last, high))
-        or (_means(doc, t.last, high, "artillery") and doc.tokens[t.first].key.startswith(("اعترض", "يعترض", "اعتراض", "تعترض")))
-    ) and low >= 0
+    _, high = _window(t, first, last, 9)
+    if t.phrase or _means(doc, t.last, high, "drone", "air"):
+        return True
+    if any(m.data.value in ("drone", "missile") for m in doc.of("weapon", t.last, high)):
+        return True
+    return starts(doc.key(t.first), doc.grammar.intercept_stem) and _means(doc, t.last, high, "artillery")
 
 
 def _armed_near(doc: Document, t: Mention, first: int, last: int) -> bool:
@@ -76,7 +79,8 @@ def _protesters_near(doc: Document, t: Mention, first: int, last: int) -> bool:
         return True
     if any(m.data.code in _CROWD for m in doc.of("actor", first, last)):
         return True
-    return any(m.data.family == "protest" and m is not t and m.data.id != "protest.road" for m in doc.of("trigger", first, last))
+    triggers = (m.data for m in doc.of("trigger", first, last) if m is not t)
+    return any(row.family == "protest" and row.id != "protest.road" for row in triggers)
 
 
 def _territory(doc: Document, t: Mention, first: int, last: int) -> bool:
@@ -90,20 +94,18 @@ def _armed_no_crowd(doc: Document, t: Mention, first: int, last: int) -> bool:
     return _armed_near(doc, t, first, last) and not _protesters_near(doc, t, first, last)
 
 
-def _bombed_place(doc: Document, t: Mention, first: int, last: int) -> bool:
+def _bombed_place(doc: Document, t: Mention, first: int, _last: int) -> bool:
     """طال speaks of fire only beside a strike: القصف طال, صواريخ طالت."""
-    del last
     low = max(first, t.first - 6)
     strikes = any(m.data.family in ("strike", "air", "attack") for m in doc.of("trigger", low, t.first))
     return strikes or any(m.data.value != "gun" for m in doc.of("means", low, t.first))
 
 
-def _always(doc: Document, t: Mention, first: int, last: int) -> bool:
-    del doc, t, first, last
+def _always(_doc: Document, _t: Mention, _first: int, _last: int) -> bool:
     return True
 
 
-GUARDS: dict[str, Guard] = {
+GUARDS: dict[GuardName, Guard] = {
     "": _always,
     "person": _person,
     "attackable": _attackable,

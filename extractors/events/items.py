@@ -1,16 +1,15 @@
-"""What was seized, found or defused, with quantity and unit: the number before a thing, عدد N after it, a dual, a singular."""
+"""What was seized, found or defused, with quantity and unit."""
 
 from extractors.events.document import Document, Mention
 from extractors.records import SeizedItem
 
-_SEIZERS = frozenset({"seize", "defuse", "arrest", "raid"})
-_HOLDING = frozenset({"بحوزتهم", "بحوزته", "بحوزتها", "بحوزه", "بداخلها", "بداخله", "يحتوي", "تحتوي", "تضم", "يضم"})
+_SEIZES = ("seize", "defuse")
 
 
 def find_items(doc: Document, first: int, last: int, triggers: list[Mention]) -> list[SeizedItem]:
     """The things in tokens ``[first, last)`` that a word of seizing governs."""
-    starts = [t.last for t in triggers if t.data.family in ("seize", "defuse") and first <= t.first < last]
-    starts += [at for at in range(first, last) if doc.tokens[at].key in _HOLDING]
+    starts = [t.last for t in triggers if t.data.family in _SEIZES and first <= t.first < last]
+    starts += [at for at in range(first, last) if doc.key(at) in doc.grammar.holding]
     if not starts:
         return []
     begin = min(starts)
@@ -35,15 +34,15 @@ def find_items(doc: Document, first: int, last: int, triggers: list[Mention]) ->
 def _quantity(
     doc: Document, weapon: Mention, ending: dict[int, Mention], starting: dict[int, Mention]
 ) -> tuple[int | None, int | None]:
+    """How many of a thing: the number before it, عدد N after it, a dual, or one where it is indefinite and singular."""
     for gap in (0, 1, 2):
         number = ending.get(weapon.first - gap)
         if number is not None:
             return number.data.low, number.data.high
     for at in (weapon.last, weapon.last + 1):
-        if at < len(doc.tokens) and doc.tokens[at].key == "عدد" and at + 1 in starting:
+        if doc.key(at) in doc.grammar.in_number and at + 1 in starting:
             number = starting[at + 1]
             return number.data.low, number.data.high
     if weapon.pos == "dual":
         return 2, 2
-    definite = "ال" in weapon.prefix or doc.tokens[weapon.first].key.startswith("ال")
-    return (1, 1) if weapon.pos == "singular" and not definite else (None, None)
+    return (1, 1) if weapon.pos == "singular" and not doc.definite(weapon) else (None, None)

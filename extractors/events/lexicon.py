@@ -121,7 +121,7 @@ class Lexicon:
         """All matches in reading order; for one kind at one place only the longest, whole words before peeled ones."""
         found: list[Match] = []
         for at, token in enumerate(tokens):
-            if token.kind == "punct" or token.kind == "newline":
+            if token.kind in ("punct", "newline"):
                 continue
             here = self.matches_at(tokens, at)
             if len(here) > 1:

@@ -6,19 +6,22 @@ within its clause and a few words.
 
 from dataclasses import dataclass
 
-from extractors.events.document import Document, Mention
+from extractors.events.document import NOUNS, Document, Mention
+from extractors.events.vocabulary import CueClass
 from extractors.records import Status
 
 # How many words may stand between the cue and the trigger that it governs.
-_REACH = {
+_REACH: dict[CueClass, int] = {
     "negation": 3, "denial": 7, "foiled": 5, "attempt": 4, "prevent": 5, "plan": 6, "call": 6, "possible": 5,
-    "purpose": 4, "question": 12, "condemn": 6, "suspect": 0, "standing": 6,
+    "purpose": 4, "question": 12, "condemn": 6, "standing": 6,
 }  # fmt: skip
 # Attempts at these are attacks all the same: people were shot at, positions were approached.
 _ATTEMPT_IS_ACT = frozenset({"assassination", "clash", "attack", "stabbing", "riot", "protest", "abduction"})
-_AFTER_FEARED = frozenset({"محتمل", "محتمله", "محتملا", "متوقع", "متوقعه", "مرتقب", "مرتقبه", "وشيك", "وشيكه", "مقبل", "مقبله"})
 _INTENDED = frozenset({"strike", "attack", "gunfire", "assassination", "raid", "arrest", "storm", "air", "abduction"})
-_NOUNS = ("noun", "owned")
+# A purpose after these is what happened: تعرض لاستهداف, أدى لاستهداف.
+_NO_PURPOSE: tuple[CueClass, ...] = ("exposed", "result", "cause", "subset")
+_NEWS: tuple[CueClass, ...] = ("occurs", "result", "exposed")
+_FURTHEST = 14  # words; a denial reaches as far
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +61,17 @@ def _future(doc: Document, trigger: Mention) -> Reality | None:
         return None
     if trigger.prefix.endswith("س"):
         return Reality("planned", "future_verb")
-    before = doc.tokens[trigger.first - 1].key if trigger.first else ""
-    if before in ("قد", "ان", "لن", "سوف", "كي", "ربما", "وقد"):
+    if doc.key(trigger.first - 1) in doc.grammar.before_unreal_verb:
         return Reality(None, "possible_verb")
     return None
 
 
 def _intended(doc: Document, trigger: Mention, first: int) -> Reality | None:
     """لاستهداف الدورية: a masdar with ل of purpose; after تعرض or أدى the ل means nothing."""
-    if trigger.pos not in _NOUNS or not trigger.prefix.endswith("ل") or trigger.data.family not in _INTENDED:
+    if trigger.pos not in NOUNS or not trigger.prefix.endswith("ل") or trigger.data.family not in _INTENDED:
         return None
     low = max(first, trigger.first - 12)
-    leads = ("exposed", "result", "cause", "subset")
-    if any(doc.cues(cls, low, trigger.first) for cls in leads) or "لل" in doc.tokens[trigger.first].key[:2]:
+    if any(doc.cues(cls, low, trigger.first) for cls in _NO_PURPOSE) or doc.key(trigger.first).startswith("لل"):
         return None
     return Reality(None, "purpose_lam")
 
@@ -86,36 +87,39 @@ def _governing(doc: Document, trigger: Mention, first: int) -> list[Mention]:
         distance = trigger.first - cue.last
         if cue.data.cls in ("plan", "call", "condemn") and doc.cues("after", cue.last, trigger.first):
             continue
-        if distance > 14:
+        if distance > _FURTHEST:
             break
-        near = doc.clause[cue.first] == clause or (cue.data.cls == "denial" and distance <= 14)
-        if distance <= max(reach, 14 if cue.data.cls == "denial" else 0) and near:
+        denial = cue.data.cls == "denial"
+        if distance <= (_FURTHEST if denial else reach) and (denial or doc.clause[cue.first] == clause):
             found.append(cue)
     return found
 
 
+_PLAIN: dict[str, Reality] = {
+    "negation": Reality(None, "negated"),
+    "denial": Reality("denied", "denied"),
+    "plan": Reality("planned", "planned"),
+    "condemn": Reality("occurred", "condemned", reference=True),
+} | {cls: Reality(None, cls) for cls in ("prevent", "possible", "purpose", "question", "standing")}
+
+
 def _by_cue(cls: str, family: str, trigger: Mention) -> Reality | None:
-    if cls == "negation":
-        return Reality(None, "negated")
-    if cls == "denial":
-        return Reality("denied", "denied")
+    """What a cue of a class makes of a trigger that it governs; null when the class lets it stand."""
     if cls == "foiled":
         return Reality("thwarted", "foiled") if family not in ("arrest", "release", "killed", "injured") else None
     if cls == "attempt":
-        if family in _ATTEMPT_IS_ACT and not (family == "attack" and trigger.pos == "noun"):
-            return None
-        if family in ("suicide", "explosion"):
-            return Reality("thwarted", "attempted")
-        return Reality(None, "attempted")
-    if cls == "plan":
-        return Reality("planned", "planned")
+        return _attempted(family, trigger)
     if cls == "call":
         return Reality("planned", "called_for") if family == "protest" else Reality(None, "called_for")
-    if cls == "condemn":
-        return Reality("occurred", "condemned", reference=True)
-    if cls in ("prevent", "possible", "purpose", "question", "standing"):
-        return Reality(None, cls)
-    return None
+    return _PLAIN.get(cls)
+
+
+def _attempted(family: str, trigger: Mention) -> Reality | None:
+    if family in _ATTEMPT_IS_ACT and not (family == "attack" and trigger.pos == "noun"):
+        return None
+    if family in ("suicide", "explosion"):
+        return Reality("thwarted", "attempted")
+    return Reality(None, "attempted")
 
 
 def asserted(doc: Document, trigger: Mention, first: int, last: int) -> bool:
@@ -123,22 +127,20 @@ def asserted(doc: Document, trigger: Mention, first: int, last: int) -> bool:
 
     A noun that only names a known incident (the assassination of a leader) is a topic, not news.
     """
-    if trigger.pos not in _NOUNS:
+    if trigger.pos not in NOUNS:
         return True
-    if trigger.first <= first + 2 or doc.tokens[max(first, trigger.first - 1)].key in (":", '"'):
+    if trigger.first <= first + 2 or doc.key(max(first, trigger.first - 1)) in (":", '"'):
         return True
     low = max(first, trigger.first - 16)
-    leads = [m for cls in ("occurs", "result", "exposed") for m in doc.cues(cls, low, trigger.first)]
+    leads = [m for cls in _NEWS for m in doc.cues(cls, low, trigger.first)]
     leads += [r for r in doc.of("report", low, trigger.first) if r.pos == "verb"]
     if any(not doc.of("trigger", m.last, trigger.first) for m in leads):
         return True
     high = min(last, trigger.last + 6)
     after = doc.cues("occurs", trigger.last, high) or doc.cues("by", trigger.last, high)
-    verbs = any(t.pos not in _NOUNS for t in doc.of("trigger", trigger.last, high))
+    verbs = any(t.pos not in NOUNS for t in doc.of("trigger", trigger.last, high))
     return bool(after) or verbs
 
 
 def _feared_after(doc: Document, trigger: Mention) -> bool:
-    return any(
-        token.key in _AFTER_FEARED for token in doc.tokens[trigger.last : min(trigger.last + 2, len(doc.tokens))]
-    )
+    return any(doc.key(at) in doc.grammar.feared_after for at in (trigger.last, trigger.last + 1))

@@ -7,16 +7,26 @@ before it (subject first). What stands after مواقع, على, ضد or is coun
 from dataclasses import dataclass
 
 from extractors.events.actors import CIVILIAN_CODES, ActorRef
-from extractors.events.document import Document, Mention
+from extractors.events.document import NOUNS, Document, Mention
+from extractors.events.vocabulary import CueClass
 from extractors.records import Role
 
-_LINKS = frozenset({"،", '"', "(", ")", "ما", "التي", "الذي", "-"})
-_BETWEEN = frozenset({"بين", "وبين"})
-_WITH = frozenset({"مع", "ضد"})
+# Marks that are passed over between an actor and its neighbour.
+_MARKS = frozenset({"،", '"', "(", ")", "-"})
 _PLATFORMS = frozenset({"drone", "air", "artillery"})
 _FORCE = frozenset({"strike", "air", "attack", "gunfire", "explosion", "chemical", "clash", "storm"})
-_PASSIVE = ("passive",)
-_DOER_GENITIVE = frozenset({"strike", "air", "attack", "gunfire", "explosion", "chemical", "clash", "raid", "deploy", "withdraw", "territory", "protest", "riot"})
+_DOER_GENITIVE = frozenset({
+    "strike", "air", "attack", "gunfire", "explosion", "chemical", "clash", "raid", "deploy", "withdraw", "territory",
+    "protest", "riot",
+})  # fmt: skip
+_PHRASES: tuple[tuple[CueClass, Role, int], ...] = (
+    ("support", "supporter", 2),
+    ("by", "agent", 1),
+    ("against", "target", 1),
+)
+_TOO_FAR = 12  # words between a trigger and an actor that has no marked part
+_ENDS = ("،", ".", "؛")
+RoleRule = tuple[Role | None, str]
 
 
 @dataclass(slots=True)
@@ -28,90 +38,119 @@ class Part:
     rule: str
 
 
-def assign_roles(doc: Document, first: int, last: int, triggers: list[Mention], refs: list[ActorRef]) -> list[Part]:
-    """The part of every actor named within tokens ``[first, last)``."""
-    parts: list[Part] = []
-    main = max(triggers, key=lambda t: doc.resources.families[t.data.family].rank, default=None)
+def assign_roles(doc: Document, first: int, triggers: list[Mention], refs: list[ActorRef]) -> list[Part]:
+    """The part of every actor that a draft names; the draft starts at token ``first``."""
+    main = max(triggers, key=lambda t: doc.family(t).rank, default=None)
+    at = _Context(doc, first, triggers, main, [])
     for ref in refs:
-        role, rule = _coordinated(doc, ref, parts) or _role(doc, first, main, triggers, ref, parts)
-        if role == "agent" and ref.code in CIVILIAN_CODES:
-            role, rule = (None, "civilians_do_not_attack")
-        parts.append(Part(ref, role, rule))
-    _pair_clash(doc, main, parts)
-    _turn_repelled(doc, main, parts)
-    del last
-    return parts
+        _add(at, ref)
+    _pair_clash(doc, main, at.parts)
+    _turn_repelled(main, at.parts)
+    return at.parts
 
 
-def _coordinated(doc: Document, ref: ActorRef, parts: list[Part]) -> tuple[Role | None, str] | None:
+@dataclass(slots=True)
+class _Context:
+    """A draft while its actors are read from left to right: what was found so far stands in ``parts``."""
+
+    doc: Document
+    first: int
+    triggers: list[Mention]
+    main: Mention | None
+    parts: list[Part]
+
+
+def _add(at: _Context, ref: ActorRef) -> None:
+    role, rule = _coordinated(at, ref) or _marked(at, ref) or _by_order(at, ref)
+    if role == "agent" and ref.code in CIVILIAN_CODES:
+        role, rule = None, "civilians_do_not_attack"
+    at.parts.append(Part(ref, role, rule))
+
+
+def _coordinated(at: _Context, ref: ActorRef) -> RoleRule | None:
     """A وB: an actor joined to the one right before it has the same part."""
-    if not parts or parts[-1].rule == "parent_of_actor":
+    if not at.parts or at.parts[-1].rule == "parent_of_actor":
         return None
-    gap = [t.key for t in doc.tokens[parts[-1].ref.last : ref.first] if t.key not in _LINKS]
-    joined = ref.prefix.startswith("و") or (gap == ["و"])
-    if joined and len(gap) <= 1 and not doc.of("trigger", parts[-1].ref.last, ref.first):
-        return parts[-1].role, "joined_to_previous"
+    before = at.parts[-1]
+    gap = [at.doc.key(i) for i in range(before.ref.last, ref.first) if not _link(at.doc, i)]
+    joined = ref.prefix.startswith("و") or gap == ["و"]
+    if joined and len(gap) <= 1 and not at.doc.of("trigger", before.ref.last, ref.first):
+        return before.role, "joined_to_previous"
     return None
 
 
-def _role(
-    doc: Document, first: int, main: Mention | None, triggers: list[Mention], ref: ActorRef, parts: list[Part]
-) -> tuple[Role | None, str]:
-    before = _before(doc, ref, first)
-    marked = _marked(doc, ref, first, parts)
-    if marked is not None:
-        return marked
-    if main is None:
+def _link(doc: Document, at: int) -> bool:
+    return doc.key(at) in _MARKS or doc.key(at) in doc.grammar.relative
+
+
+def _by_order(at: _Context, ref: ActorRef) -> RoleRule:
+    """The part that the order of words gives."""
+    if at.main is None:
         return None, "no_trigger"
-    trigger = _nearest(triggers, ref, main)
-    if trigger.first < ref.first:
-        return _after(doc, trigger, ref, parts, before)
-    return _ahead(doc, trigger, ref, parts)
+    trigger = _nearest(at.triggers, ref, at.main)
+    return _after(at, trigger, ref) if trigger.first < ref.first else _ahead(at, trigger, ref)
 
 
-def _before(doc: Document, ref: ActorRef, first: int) -> str:
-    at = ref.first - 1
-    while at >= first and doc.tokens[at].key in ('"', "("):
-        at -= 1
-    return doc.tokens[at].key if at >= first else ""
+def _word_before(at: _Context, ref: ActorRef) -> str:
+    index = ref.first - 1
+    while index >= at.first and at.doc.key(index) in ('"', "("):
+        index -= 1
+    return at.doc.key(index) if index >= at.first else ""
 
 
-def _marked(doc: Document, ref: ActorRef, first: int, parts: list[Part]) -> tuple[Role | None, str] | None:
+def _marked(at: _Context, ref: ActorRef) -> RoleRule | None:
     """Roles that a preposition or a set phrase before the actor decides."""
+    doc = at.doc
     if ref.row == "nationality_of_act":
         return "agent", "nationality_of_act"
-    origin = doc.cues("origin", max(first, ref.first - 12), ref.first)
+    origin = doc.cues("origin", max(at.first, ref.first - 12), ref.first)
     if origin and not _interrupted(doc, origin[-1].last, ref.first):
         return "agent", "origin_of_fire"
-    held = doc.cues("held", max(first, ref.first - 3), ref.first)
+    held = doc.cues("held", max(at.first, ref.first - 3), ref.first)
     if held:
-        away = [t.key for t in doc.tokens[max(first, held[-1].first - 4) : held[-1].first]]
-        if "من" in away and "علي" not in away:
-            return "agent", "fires_from_its_area"
-        return None, "holds_the_area"
-    exposed = doc.cues("exposed", max(first, ref.first - 2), ref.first)
-    if exposed:
+        return _holder(at, held[-1])
+    if doc.cues("exposed", max(at.first, ref.first - 2), ref.first):
         return "target", "exposed"
-    for cls, role in (("support", "supporter"), ("by", "agent"), ("against", "target")):
-        for cue in doc.cues(cls, max(first, ref.first - 5), ref.first):
+    return _in_phrase(at, ref) or _owner(at, ref)
+
+
+def _holder(at: _Context, held: Mention) -> RoleRule:
+    """من مناطق سيطرة A: fire from its area is its own; elsewhere the area only tells where."""
+    away = {at.doc.key(i) for i in range(max(at.first, held.first - 4), held.first)}
+    if away & at.doc.grammar.of and not away & at.doc.grammar.on:
+        return "agent", "fires_from_its_area"
+    return None, "holds_the_area"
+
+
+def _in_phrase(at: _Context, ref: ActorRef) -> RoleRule | None:
+    """بدعم من A, من قبل A, ضد A."""
+    doc = at.doc
+    for cls, role, reach in _PHRASES:
+        for cue in doc.cues(cls, max(at.first, ref.first - 5), ref.first):
             gap = ref.first - cue.last
-            if gap <= (2 if cls == "support" else 1) and not _interrupted(doc, cue.last, ref.first):
-                if cls == "against" and doc.tokens[cue.first].key == "علي" and gap:
-                    continue
-                return role, f"{cls}_phrase"  # type: ignore[return-value]
-    for cue in doc.cues("belongs", max(first, ref.first - 3), ref.first):
-        if ref.first - cue.last <= 1:
-            if any(m.data.value in _PLATFORMS for m in doc.of("means", max(first, cue.first - 4), cue.first)):
-                return "agent", "owner_of_means"
-            owner = next((p for p in reversed(parts) if 0 <= cue.first - p.ref.last <= 3), None)
-            if owner is not None and owner.ref.named:
-                return None, "parent_of_actor"
-            return (owner.role, "owner_of_actor") if owner else ("target", "owner_of_object")
+            far_on = cls == "against" and gap and doc.key(cue.first) in doc.grammar.on
+            if gap <= reach and not far_on and not _interrupted(doc, cue.last, ref.first):
+                return role, f"{cls}_phrase"
+    return None
+
+
+def _owner(at: _Context, ref: ActorRef) -> RoleRule | None:
+    """What is told as belonging to the actor acts for it (a drone), or is hit with it (a post)."""
+    doc = at.doc
+    for cue in doc.cues("belongs", max(at.first, ref.first - 3), ref.first):
+        if ref.first - cue.last > 1:
+            continue
+        if any(m.data.value in _PLATFORMS for m in doc.of("means", max(at.first, cue.first - 4), cue.first)):
+            return "agent", "owner_of_means"
+        owned = next((p for p in reversed(at.parts) if 0 <= cue.first - p.ref.last <= 3), None)
+        if owned is None:
+            return "target", "owner_of_object"
+        return (None, "parent_of_actor") if owned.ref.named else (owned.role, "owner_of_actor")
     return None
 
 
 def _interrupted(doc: Document, first: int, last: int) -> bool:
-    return any(doc.tokens[at].key in ("،", ".", "؛") for at in range(first, last))
+    return any(doc.key(at) in _ENDS for at in range(first, last))
 
 
 def _nearest(triggers: list[Mention], ref: ActorRef, main: Mention) -> Mention:
@@ -123,68 +162,81 @@ def _nearest(triggers: list[Mention], ref: ActorRef, main: Mention) -> Mention:
     return right[0] if right else main
 
 
-def _after(
-    doc: Document, trigger: Mention, ref: ActorRef, parts: list[Part], before: str
-) -> tuple[Role | None, str]:
+def _after(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """An actor that follows its trigger."""
-    family = doc.resources.families[trigger.data.family]
-    has_agent = any(p.role == "agent" for p in parts)
-    taken = [p for p in parts if p.ref.first >= trigger.last and p.role in ("agent", "target")]
-    gap = _gap(doc, trigger.last, ref.first)
+    doc, family = at.doc, at.doc.family(trigger)
     if ref.prefix.endswith("ل") and trigger.pos == "noun" and family.roles in ("strike", "blast", "clash"):
-        return ("target", "lam_of_people") if _people_between(doc, trigger.last, ref.first) else ("agent", "lam_of_doer")
-    if trigger.pos in ("passive",):
-        return ("target", "subject_of_passive") if ref.code not in () else (None, "")
-    if trigger.pos in ("active", "present", "either") and not taken:
-        if gap <= 6 and before not in ("علي", "من", "في", "الي") and not has_agent:
-            if trigger.pos == "either" and ref.kind == "people":
-                return "target", "theme_of_passive"
-            return "agent", "subject_after_verb"
-        if ref.kind == "country" or doc.clause[ref.first] != doc.clause[trigger.first]:
-            return None, "not_the_object"
-        if _names_state(ref) and trigger.data.family in _FORCE:
-            return None, "states_are_not_hit_by_name"
-        return "target", "object_of_verb"
+        people = _people_between(doc, trigger.last, ref.first)
+        return ("target", "lam_of_people") if people else ("agent", "lam_of_doer")
+    if trigger.pos == "passive":
+        return "target", "subject_of_passive"
+    taken = any(p.ref.first >= trigger.last and p.role in ("agent", "target") for p in at.parts)
     if trigger.pos == "object":
-        return ("agent", "subject_after_object_pronoun") if not taken else ("target", "object_of_verb")
-    if trigger.pos in ("noun", "owned") and not taken:
-        return _genitive(doc, trigger, ref, gap, has_agent=has_agent)
-    if ref.kind in ("government", "country") or ref.code.startswith("government") or family.roles == "person" or _gap(doc, trigger.last, ref.first) > 12:
+        return ("target", "object_of_verb") if taken else ("agent", "subject_after_object_pronoun")
+    if not taken:
+        return _genitive(at, trigger, ref) if trigger.pos in NOUNS else _of_verb(at, trigger, ref)
+    unlikely = ref.kind in ("government", "country") or _names_state(ref) or family.roles == "person"
+    if unlikely or _gap(doc, trigger.last, ref.first) > _TOO_FAR:
         return None, "too_far_from_trigger"
     return "target", "later_in_clause"
 
 
-def _genitive(doc: Document, trigger: Mention, ref: ActorRef, gap: int, *, has_agent: bool) -> tuple[Role | None, str]:
+def _of_verb(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
+    """The first actor after a verb: its subject when close, else its object."""
+    doc = at.doc
+    placed = _word_before(at, ref) in doc.grammar.before_a_place
+    if _gap(doc, trigger.last, ref.first) <= 6 and not placed and not _has_agent(at):
+        if trigger.pos == "either" and ref.kind == "people":
+            return "target", "theme_of_passive"
+        return "agent", "subject_after_verb"
+    if ref.kind == "country" or doc.clause[ref.first] != doc.clause[trigger.first]:
+        return None, "not_the_object"
+    if _names_state(ref) and trigger.data.family in _FORCE:
+        return None, "states_are_not_hit_by_name"
+    return "target", "object_of_verb"
+
+
+def _has_agent(at: _Context) -> bool:
+    return any(p.role == "agent" for p in at.parts)
+
+
+def _genitive(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
+    """The first actor after a noun: who acts, or whom it is done to."""
     family = trigger.data.family
-    roles = doc.resources.families[family].roles
+    roles = at.doc.family(trigger).roles
     doer = family in _DOER_GENITIVE or (trigger.data.id == "strike.istahdafa" and ref.kind == "force")
-    if gap <= 2 and doer and not has_agent and not (family == "strike" and ref.kind == "people"):
+    close = _gap(at.doc, trigger.last, ref.first) <= 2
+    if close and doer and not _has_agent(at) and not (family == "strike" and ref.kind == "people"):
         return "agent", "genitive_of_doer"
     if roles in ("crowd", "crowd_agent"):
-        return ("agent", "crowd") if not has_agent else ("target", "crowd_against")
-    if ref.kind == "country":
-        return None, "place_not_theme"
-    return "target", "genitive_of_theme"
+        return ("target", "crowd_against") if _has_agent(at) else ("agent", "crowd")
+    return (None, "place_not_theme") if ref.kind == "country" else ("target", "genitive_of_theme")
 
 
-def _ahead(doc: Document, trigger: Mention, ref: ActorRef, parts: list[Part]) -> tuple[Role | None, str]:
+def _ahead(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """An actor before its trigger: the subject, unless the verb is passive or another actor follows as doer."""
-    if trigger.pos in _PASSIVE:
+    if trigger.pos == "passive":
         return "target", "subject_of_passive"
-    earlier = [p for p in parts if p.role == "agent" and p.rule == "subject_before" and p.ref.last <= ref.first]
-    if any(p.role == "agent" for p in parts) and not earlier:
+    earlier = [p for p in at.parts if p.role == "agent" and p.rule == "subject_before" and p.ref.last <= ref.first]
+    if _has_agent(at) and not earlier:
         return None, "another_agent_told"
     for part in earlier:
         part.role, part.rule = None, "not_the_nearest_subject"
     if trigger.pos == "object":
         return "target", "topic_of_object_pronoun"
+    no_subject = _no_subject(trigger, ref)
+    return (None, no_subject) if no_subject else ("agent", "subject_before")
+
+
+def _no_subject(trigger: Mention, ref: ActorRef) -> str:
+    """Why an actor before its trigger does not act; empty when it does."""
     if _names_state(ref) and trigger.data.family in _FORCE:
-        return None, "states_speak"
+        return "states_speak"
     if ref.kind == "country" and (trigger.pos == "noun" or ref.prefix.startswith("ل")):
-        return None, "place_not_subject"
-    if ref.kind == "people" and trigger.pos == "noun" and not _fighters(ref):
-        return None, "people_before_noun"
-    return "agent", "subject_before"
+        return "place_not_subject"
+    if ref.kind == "people" and trigger.pos == "noun" and ref.code in CIVILIAN_CODES:
+        return "people_before_noun"
+    return ""
 
 
 def _names_state(ref: ActorRef) -> bool:
@@ -192,21 +244,17 @@ def _names_state(ref: ActorRef) -> bool:
     return ref.code.startswith("government")
 
 
-def _fighters(ref: ActorRef) -> bool:
-    return ref.code not in CIVILIAN_CODES
-
-
 def _gap(doc: Document, first: int, last: int) -> int:
     """Words between, without adjectives of means, dates, numbers and punctuation."""
     skip = {at for m in (*doc.of("date", first, last), *doc.of("means", first, last)) for at in range(m.first, m.last)}
-    return sum(1 for at in range(first, last) if at not in skip and doc.tokens[at].key not in _LINKS)
+    return sum(1 for at in range(first, last) if at not in skip and not _link(doc, at))
 
 
 def _people_between(doc: Document, first: int, last: int) -> bool:
     return bool(doc.of("person", max(first, last - 4), last))
 
 
-def _turn_repelled(doc: Document, main: Mention | None, parts: list[Part]) -> None:
+def _turn_repelled(main: Mention | None, parts: list[Part]) -> None:
     """تصدى A لهجوم B: who attacks is the agent, who repels is the target."""
     if main is None or main.data.id != "clash.tasaddi" or main.pos not in ("active", "present", "either", "noun"):
         return
@@ -220,11 +268,12 @@ def _turn_repelled(doc: Document, main: Mention | None, parts: list[Part]) -> No
 
 def _pair_clash(doc: Document, main: Mention | None, parts: list[Part]) -> None:
     """اشتباكات بين A وB, A مع B: the first is the agent, the other the target."""
-    if main is None or doc.resources.families[main.data.family].roles != "clash":
+    if main is None or doc.family(main).roles != "clash":
         return
     sides = [p for p in parts if p.role in ("agent", "target") and p.ref.first >= main.first]
     if len(sides) >= 2 and sides[0].ref.code != sides[1].ref.code:
-        between = any(doc.tokens[at].key in _BETWEEN | _WITH for at in range(main.last, sides[1].ref.first))
+        links = doc.grammar.between | doc.grammar.together_or_against
+        between = any(doc.key(at) in links for at in range(main.last, sides[1].ref.first))
         if between:
             sides[0].role, sides[0].rule = "agent", "between"
             sides[1].role, sides[1].rule = "target", "between"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, get_args
 
 from extractors.errors import ConfigError
 from extractors.events.lexicon import Entry
@@ -18,14 +19,32 @@ from extractors.resources import ConfigTree
 
 LEXICONS = "lexicons/ar"
 
+# What a word of triggers.csv may need near it; :mod:`extractors.events.guards` answers each.
+GuardName = Literal[
+    "", "person", "attackable", "bombed_place", "projectile", "bomb", "casualty", "seizable", "aerial", "armed_near",
+    "armed_act", "protesters_near", "territory_near", "agreed", "armed_no_crowd",
+]  # fmt: skip
+CueClass = Literal[
+    "negation", "denial", "foiled", "attempt", "prevent", "plan", "call", "possible", "purpose", "question", "condemn",
+    "standing", "accident", "cause", "after", "result", "subset", "other", "new_event", "contrast", "background_hard",
+    "background_soft", "habitual", "habitual_lead", "aggregate", "opinion", "by", "support", "belongs", "against",
+    "furniture", "incident_noun", "allies", "held", "origin", "exposed", "took_place", "occurs",
+    "idiom",  # hides the words inside it: a figure of speech tells no incident
+]  # fmt: skip
+CUE_CLASSES = frozenset(get_args(CueClass))
+# Listed, but nothing is read from them yet.
+UNREAD_CUES = frozenset({"unknown_toll", "court", "crime", "claim", "suspect"})
+# Cues that are nouns take every clitic; the others only conjunctions.
+_NOUN_CUES = frozenset({"incident_noun", "allies", "accident", "crime"})
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A row of triggers.csv: a word that evokes an incident of a family."""
+    """A row of triggers.csv: a word that evokes an incident of a family. ``not_with`` holds folded words or phrases."""
 
     id: str
     family: str
-    needs: str
+    needs: GuardName
     not_with: tuple[str, ...]
 
 
@@ -91,9 +110,12 @@ def _all(made: Iterable[str], kind: str, row_id: str, data: object, pos: str = "
 
 def triggers(tree: ConfigTree) -> Iterator[Entry]:
     """Verbs in the forms that news uses, masdars and nouns as listed and with pronouns."""
-    columns = frozenset({"id", "family", "past_ar", "present_ar", "passive_ar", "nouns_ar", "pron", "needs", "not_with"})
-    for _, row in read_table(tree, f"{LEXICONS}/triggers.csv", columns):
-        data = Trigger(row["id"], row["family"], row["needs"], tuple(forms(row["not_with"])))
+    columns = frozenset(
+        {"id", "family", "past_ar", "present_ar", "passive_ar", "nouns_ar", "pron", "needs", "not_with"}
+    )
+    families = {path.stem for path in tree.files("rules/*.yml")}
+    for where, row in read_table(tree, f"{LEXICONS}/triggers.csv", columns):
+        data = _trigger(where, row, families)
         past = [made for form in forms(row["past_ar"]) for made in past_forms(form)]
         present = [made for form in forms(row["present_ar"]) for made in present_forms(form)]
         passive = [made for form in forms(row["passive_ar"]) for made in past_forms(form)]
@@ -106,6 +128,18 @@ def triggers(tree: ConfigTree) -> Iterator[Entry]:
         yield from _all(nouns, "trigger", row["id"], data, "noun")
         if row["pron"] == "yes":
             yield from _with_pronouns([*past, *present], [*past, *passive, *present, *nouns], nouns, data)
+
+
+def _trigger(where: str, row: dict[str, str], families: set[str]) -> Trigger:
+    if row["family"] not in families:
+        raise ConfigError(
+            f"{where}: there is no rules/{row['family']}.yml; the families are {', '.join(sorted(families))}"
+        )
+    for needs in get_args(GuardName):
+        if needs == row["needs"]:
+            return Trigger(row["id"], row["family"], needs, tuple(match_key(form) for form in forms(row["not_with"])))
+    allowed = ", ".join(filter(None, get_args(GuardName)))
+    raise ConfigError(f"{where}: needs is {row['needs']!r}; leave it empty or write one of {allowed}")
 
 
 def _with_pronouns(verbs: list[str], plain: list[str], nouns: list[str], data: Trigger) -> Iterator[Entry]:
@@ -121,10 +155,15 @@ def _with_pronouns(verbs: list[str], plain: list[str], nouns: list[str], data: T
 
 
 def cues(tree: ConfigTree) -> Iterator[Entry]:
-    """Words that steer reading."""
-    for _, row in read_table(tree, f"{LEXICONS}/cues.csv", frozenset({"id", "class", "forms_ar"})):
-        pos = "noun" if row["class"] in ("incident_noun", "allies", "accident", "crime") else ""
-        yield from _all(forms(row["forms_ar"]), "cue", row["id"], Cue(row["id"], row["class"]), pos)
+    """Words that steer reading. Raises ConfigError for a class that the coder does not know."""
+    for where, row in read_table(tree, f"{LEXICONS}/cues.csv", frozenset({"id", "class", "forms_ar"})):
+        cls = row["class"]
+        if cls not in CUE_CLASSES | UNREAD_CUES:
+            allowed = ", ".join(sorted(CUE_CLASSES | UNREAD_CUES))
+            raise ConfigError(f"{where}: there is no class {cls!r}; the classes are {allowed}")
+        yield from _all(
+            forms(row["forms_ar"]), "cue", row["id"], Cue(row["id"], cls), "noun" if cls in _NOUN_CUES else ""
+        )
 
 
 def means(tree: ConfigTree) -> Iterator[Entry]:
@@ -213,7 +252,12 @@ def weapons(tree: ConfigTree) -> Iterator[Entry]:
     """Things that are seized or defused."""
     for _, row in read_table(tree, f"{LEXICONS}/weapons.csv", frozenset({"id", "form_ar", "category", "unit"})):
         data = Named(row["id"], row["category"], row["unit"])
-        for column, number in (("form_ar", "singular"), ("dual_ar", "dual"), ("plural_ar", "plural"), ("aliases_ar", "")):
+        for column, number in (
+            ("form_ar", "singular"),
+            ("dual_ar", "dual"),
+            ("plural_ar", "plural"),
+            ("aliases_ar", ""),
+        ):
             yield from _all(forms(row.get(column, "")), "weapon", row["id"], data, number)
 
 
@@ -253,12 +297,3 @@ def every_entry(tree: ConfigTree) -> Iterator[Entry]:
         place_words,
     ):
         yield from load(tree)
-
-
-def name_words(tree: ConfigTree) -> dict[str, frozenset[str]]:
-    """Folded words by class: ``stop`` never starts an unknown place name, ``starter`` takes a second word (كفر X),
-    ``tail`` may follow one (الشرقية)."""
-    found: dict[str, frozenset[str]] = {}
-    for _, row in read_table(tree, f"{LEXICONS}/name_words.csv", frozenset({"id", "class", "forms_ar"})):
-        found[row["class"]] = frozenset(match_key(form) for form in forms(row["forms_ar"]))
-    return found

@@ -1,17 +1,23 @@
 """What a sentence is in its article: headline, body, background, habit, opinion, or page furniture."""
 
+from typing import Literal
+
 from extractors.events.attribution import Speech
 from extractors.events.document import Document
 from extractors.events.sentences import Sentence
 
 _ENDS = (".", "!", "؟", "?", "…", ":", '"', "”", "»", "،", ")", "؛")
-_SHORT = 190
+# Characters below which an unpunctuated line is a link, a link after "read also", a credit, a bare name.
+_SHORT, _FOLLOWING, _CREDIT, _BARE = 190, 110, 90, 60
+_PROSE = 3  # punctuated sentences that make an article of prose
+_PUNCTUATED = 0.6  # share of punctuated sentences above which an unpunctuated one is an intruder
+Zone = Literal["headline", "body", "background", "habitual", "opinion", "furniture"]
 
 
-def find_zones(doc: Document, speech: list[Speech]) -> list[str]:
+def find_zones(doc: Document, speech: list[Speech]) -> list[Zone]:
     """One of headline, body, background, habitual, opinion, furniture for each sentence."""
     furniture = _furniture(doc)
-    zones = []
+    zones: list[Zone] = []
     for s in doc.sentences:
         if s.index in furniture:
             zones.append("furniture")
@@ -33,48 +39,52 @@ def _line(doc: Document, s: Sentence) -> str:
 
 def _furniture(doc: Document) -> set[int]:
     """Lines like links: unpunctuated and short, at the end or after "read also"; credits and bare names."""
-    sentences = doc.sentences
-    punctuated = [s.index for s in sentences if _ended(doc, s)]
-    found: set[int] = set()
-    if len(punctuated) >= 3:
-        tail = punctuated[-1] + 1
-        ended_by_dots = _line(doc, sentences[punctuated[-1]]).endswith(("…", "..."))
-        if ended_by_dots:
-            solid = [i for i in punctuated if not _line(doc, sentences[i]).endswith(("…", "..", "..."))]
-            tail = solid[-1] + 1 if solid else tail
-        block = [s for s in sentences if s.index >= tail]
-        if len(block) >= 2 or (block and len(_line(doc, block[0])) < 60):
-            found |= {s.index for s in block if len(_line(doc, s)) < _SHORT}
-    if len(punctuated) >= 0.6 * len(sentences):
+    punctuated = [s.index for s in doc.sentences if _ended(doc, s)]
+    found = _tail_links(doc, punctuated) if len(punctuated) >= _PROSE else set()
+    if len(punctuated) >= _PUNCTUATED * len(doc.sentences):
         found |= _inserted_links(doc, punctuated)
-    for s in sentences:
-        cues = doc.cues("furniture", s.first, min(s.first + 3, s.last))
-        if not _ended(doc, s) and not cues:
-            cues = doc.cues("furniture", max(s.first, s.last - 5), s.last)
-        if cues and len(_line(doc, s)) < 90:
+    for s in doc.sentences:
+        if _says_so(doc, s):
             found.add(s.index)
             if not _ended(doc, s):
                 found |= _following_links(doc, s.index + 1)
     return found
 
 
+def _tail_links(doc: Document, punctuated: list[int]) -> set[int]:
+    """Lines after the last sentence that ends as prose does."""
+    tail = punctuated[-1] + 1
+    if _line(doc, doc.sentences[punctuated[-1]]).endswith(("…", "...")):
+        solid = [i for i in punctuated if not _line(doc, doc.sentences[i]).endswith(("…", "..", "..."))]
+        tail = solid[-1] + 1 if solid else tail
+    block = doc.sentences[tail:]
+    if len(block) >= 2 or (block and len(_line(doc, block[0])) < _BARE):
+        return {s.index for s in block if len(_line(doc, s)) < _SHORT}
+    return set()
+
+
+def _says_so(doc: Document, s: Sentence) -> bool:
+    """A short line with a word of page furniture at its start, or at the end of an unpunctuated one."""
+    if len(_line(doc, s)) >= _CREDIT:
+        return False
+    if doc.cues("furniture", s.first, min(s.first + 3, s.last)):
+        return True
+    return not _ended(doc, s) and bool(doc.cues("furniture", max(s.first, s.last - 5), s.last))
+
+
 def _inserted_links(doc: Document, punctuated: list[int]) -> set[int]:
     """Runs of unpunctuated lines inside a punctuated body: links that the page put between paragraphs."""
     ended = set(punctuated)
-    loose = [s.index for s in doc.sentences[1:] if s.index not in ended and len(_line(doc, s)) < _SHORT]
-    found = set()
-    for index in loose:
-        beside = index - 1 in loose or index + 1 in loose
-        if beside or len(_line(doc, doc.sentences[index])) < 60:
-            found.add(index)
-    return found
+    loose = {s.index for s in doc.sentences[1:] if s.index not in ended and len(_line(doc, s)) < _SHORT}
+    return {i for i in loose if {i - 1, i + 1} & loose or len(_line(doc, doc.sentences[i])) < _BARE}
 
 
 def _following_links(doc: Document, at: int) -> set[int]:
     found = set()
-    while at < len(doc.sentences) and not _ended(doc, doc.sentences[at]) and len(_line(doc, doc.sentences[at])) < 110:
-        found.add(at)
-        at += 1
+    for s in doc.sentences[at:]:
+        if _ended(doc, s) or len(_line(doc, s)) >= _FOLLOWING:
+            break
+        found.add(s.index)
     return found
 
 
@@ -87,7 +97,7 @@ def _habitual(doc: Document, s: Sentence) -> bool:
     return bool(doc.cues("habitual", s.first, s.last) or doc.cues("habitual_lead", s.first, min(s.first + 3, s.last)))
 
 
-def _reading(doc: Document, s: Sentence, speech: Speech) -> str:
+def _reading(doc: Document, s: Sentence, speech: Speech) -> Zone:
     if speech.analyst or doc.cues("opinion", s.first, min(s.first + 3, s.last)):
         return "opinion"
     if _habitual(doc, s):

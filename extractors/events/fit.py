@@ -1,0 +1,172 @@
+"""Whether two tellings of one article can be of one incident: kind, date, sides, place and figures.
+
+Each answer is a number that says how well they fit, or null where they cannot be one.
+"""
+
+from extractors.events.document import Document
+from extractors.events.gazetteer import is_coarse
+from extractors.events.incidents import Incident
+from extractors.events.place_names import PlaceRef
+
+GENERIC = frozenset({"killed", "injured", "attack", "strike", "raid"})  # families that say little of what happened
+_VAGUE_SIDES = {"militants", "unidentified-gunmen", "civilians", "protesters", "rioters", "other"}
+_SAME_PLACE = 4
+_TOLL_GROWS = 1.6  # a later toll of one place may be so many times the earlier one
+
+
+def fit(doc: Document, old: Incident, new: Incident) -> int | None:
+    """How well a telling fits an incident; null when they cannot be one."""
+    if old.aggregate or new.aggregate or old.status != new.status:
+        return None
+    if old.subordinate != new.subordinate and not same_place(old.place, new.place):
+        return None
+    kind = _kinds_fit(old, new)
+    if kind is None or not _dates_fit(old, new) or not _sides_fit(old, new):
+        return None
+    place = _places_fit(doc, old, new)
+    if place is None:
+        return None
+    figures = _figures_fit(old, new, same_place=place >= _SAME_PLACE)
+    if figures is None:
+        if not is_detail(old, new):
+            return None
+        figures = 0
+    near = 1 if new.sentences[0] - old.sentences[-1] <= 1 else 0
+    dated = 2 if old.when.stated and new.when.stated and old.when.start == new.when.start else 0
+    return kind + place + figures + near + dated
+
+
+def _kinds_fit(old: Incident, new: Incident) -> int | None:
+    """3 the same codes, 2 families of one kind, 1 a part or an outcome of the other."""
+    same_type = old.coding.event_type == new.coding.event_type
+    if same_type and old.coding.sub_event_type == new.coding.sub_event_type:
+        return 3
+    if "outcome" in (new.family.kind, old.family.kind) or _sequel(old, new):
+        return 1
+    if new.family.id in old.family.joins or old.family.id in new.family.joins:
+        return 2 if {new.family.id, old.family.id} & GENERIC or new.refers else 1
+    return 2 if same_type and old.family.id == new.family.id else None
+
+
+def _sequel(old: Incident, new: Incident) -> bool:
+    """Arrests after a clash, seizures after an attack or a raid, told right after it without a place."""
+    if new.place is not None or new.sentences[0] - old.sentences[-1] > 2:
+        return False
+    if old.family.id == "clash" and new.family.id == "arrest" and not new.when.stated:
+        return True
+    return new.family.id == "seize" and old.coding.plover_type in ("ASSAULT", "COERCE")
+
+
+def _dates_fit(old: Incident, new: Incident) -> bool:
+    a, b = old.when, new.when
+    if a.reported and new.refers:
+        return True
+    if not (a.stated and b.stated) or a.start is None or b.start is None:
+        undated_background = a.stated and a.start is not None and new.zone == "background" and not b.stated
+        return not undated_background or new.refers
+    if a.period != b.period:
+        return False
+    if a.precision == "day" and b.precision == "day":
+        return a.start == b.start
+    a_end, b_end = a.end or a.start, b.end or b.start
+    return a.start <= b_end and b.start <= a_end
+
+
+def _sides_fit(old: Incident, new: Incident) -> bool:
+    a, b = sure_agents(old), sure_agents(new)
+    if not a or not b or a & b:
+        return True
+    return bool((a | b) & _VAGUE_SIDES) or same_place(old.place, new.place)
+
+
+def sure_agents(incident: Incident) -> set[str]:
+    """Agents that the words name, without those taken only because they announce."""
+    return {code for (role, code), part in incident.parts.items() if role == "agent" and part.rule != "announcer"}
+
+
+def same_place(a: PlaceRef | None, b: PlaceRef | None) -> bool:
+    """Whether two references name one place: the same row, or for unlisted names the same letters."""
+    if a is None or b is None:
+        return False
+    if a.place and b.place:
+        return a.place.id == b.place.id
+    return _plain(a.name) == _plain(b.name)
+
+
+def _plain(name: str) -> str:
+    return name.replace("أ", "ا").replace("إ", "ا").replace("ة", "ه").replace("ى", "ي").removeprefix("ال")
+
+
+def _places_fit(doc: Document, old: Incident, new: Incident) -> int | None:
+    """4 the same place, 3 one in the other, 2 or 1 one of them untold; null when apart."""
+    a, b = old.place, new.place
+    if a is not None and b is not None:
+        return _both_placed(doc, old, a, new, b)
+    apart = old.admin1 and new.admin1 and old.admin1 != new.admin1
+    abroad = old.country and new.country and old.country != new.country
+    return None if apart or abroad else 2
+
+
+def _both_placed(doc: Document, old: Incident, a: PlaceRef, new: Incident, b: PlaceRef) -> int | None:
+    if same_place(a, b):
+        return _SAME_PLACE
+    if any(same_place(m, b) for m in old.more_places):
+        return None
+    if doc.resources.gazetteer.nested(a.place, b.place):
+        return 3
+    provinces = (old.admin1, new.admin1)
+    if (within_city(a, b) or within_city(b, a)) and (None in provinces or old.admin1 == new.admin1):
+        return 3
+    return _loosely(a, b) if old.admin1 == new.admin1 else None
+
+
+def _loosely(a: PlaceRef, b: PlaceRef) -> int | None:
+    """Two places of one province: a feature and a place in it, or an unlisted one told only as near."""
+    if is_coarse(a.place) != is_coarse(b.place):
+        return 2
+    soft = {a.relation, b.relation} & {"near", "dir", "bare"}
+    return 1 if soft and (a.place is None or b.place is None) else None
+
+
+def within_city(part: PlaceRef, city: PlaceRef) -> bool:
+    """An unlisted quarter, market or street can be part of a known city."""
+    inner = part.place is None and part.typed in ("quarter", "facility", "camp")
+    return inner and city.place is not None and city.place.type in ("city", "town", "admin3")
+
+
+def _figures_fit(old: Incident, new: Incident, *, same_place: bool) -> int | None:
+    """Whether the figures can be of one incident: equal, or two tolls of the same place."""
+    mine, theirs = told_figures(old), told_figures(new)
+    score = 0
+    for kind in mine.keys() & theirs.keys():
+        if mine[kind] == theirs[kind]:
+            score += 2
+        elif not same_place or not _growing(mine[kind][0], theirs[kind][0]):
+            return None
+    return score
+
+
+def _growing(a: int, b: int) -> bool:
+    """Whether two figures can be an earlier and a later toll of one incident."""
+    low, high = sorted((a, b))
+    return low > 0 and high <= _TOLL_GROWS * low + 1
+
+
+def is_detail(old: Incident, new: Incident) -> bool:
+    """A figure told after an incident, without place, day or cause of its own: part of its toll, or a later one."""
+    if new.family.kind != "outcome" or new.place is not None or new.families - {"killed", "injured"}:
+        return False
+    if not 0 < new.sentences[0] - old.sentences[0] <= 4 or old.aggregate:
+        return False
+    if new.when.stated and old.when.stated and new.when.start != old.when.start:
+        return False
+    return bool(told_figures(old)) and old.coding.plover_type == "ASSAULT"
+
+
+def told_figures(incident: Incident) -> dict[str, tuple[int, int | None]]:
+    """Of each kind the range told first."""
+    found: dict[str, tuple[int, int | None]] = {}
+    for c in incident.counts:
+        if c.count is not None and c.kind not in found:
+            found[c.kind] = (c.count.low, c.count.high)
+    return found

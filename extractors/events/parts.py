@@ -1,0 +1,87 @@
+"""Who took part in what a draft tells: the actors of its text, those who announce it, and the people counted."""
+
+from collections.abc import Iterable
+
+from extractors.events.actors import ActorRef
+from extractors.events.attribution import Speech
+from extractors.events.document import Document
+from extractors.events.figures import OutcomeCount
+from extractors.events.frames import Draft
+from extractors.events.grammar import starts
+from extractors.events.roles import Part
+from extractors.events.rules import Family
+from extractors.records import COUNT_KINDS
+
+_ANNOUNCED = ("person", "strike", "seize", "shootdown")  # role frames of which a force tells its own acts
+# Families that a force announces of others as often as of itself.
+_TOLD_OF_OTHERS = ("killed", "injured", "explosion", "abduction", "attack", "assassination")
+_NOT_MEMBERS = ("civilians", "journalists", "health-workers")
+_CIVILIAN_CLASSES = ("civilian", "child", "woman", "man", "elderly", "unknown", "casualty")
+_AMERICAN = ("military:US", "centcom")
+
+
+def absorb(doc: Document, refs: list[ActorRef]) -> list[ActorRef]:
+    """عناصر من داعش, جنود للنظام: the people take the part, the group gives the name."""
+    kept: list[ActorRef] = []
+    at = 0
+    while at < len(refs):
+        ref = refs[at]
+        follower = refs[at + 1] if at + 1 < len(refs) else None
+        at += 1
+        if ref.kind == "people" and follower is not None:
+            if starts(doc.key(ref.last - 1), doc.grammar.former_stem):
+                at += follower.first - ref.last <= 2  # a former fighter of a group is not of the group
+            elif follower.kind != "people" and _owned(doc, ref, follower):
+                at += 1
+                ref = ActorRef(ref.first, follower.last, follower.code, follower.kind, ref.prefix, follower.row)
+        kept.append(ref)
+    return kept
+
+
+def _owned(doc: Document, people: ActorRef, group: ActorRef) -> bool:
+    """Whether people stand before the group that they belong to."""
+    between = [t.key for t in doc.tokens[people.last : group.first] if t.key not in ('"', "(", ")")]
+    if "،" in between or len(between) > 3 or people.code in _NOT_MEMBERS:
+        return False
+    if not between or group.prefix.endswith("ل") or between[-1] in doc.grammar.in_a_group:
+        return True
+    return any(starts(word, doc.grammar.belonging_stem) for word in between)
+
+
+def announcer(family: Family, speech: Speech, parts: list[Part]) -> Part | None:
+    """أعلنت قسد اعتقال …: a force that announces an arrest, a raid or a strike and names no other doer did it."""
+    if family.roles not in _ANNOUNCED or family.id in _TOLD_OF_OTHERS or any(p.role == "agent" for p in parts):
+        return None
+    force = next((a for a in speech.actors if a.kind in ("force", "police", "intelligence") and not _rules(a)), None)
+    return Part(force, "agent", "announcer") if force is not None else None
+
+
+def _rules(actor: ActorRef) -> bool:
+    return actor.code.split(":")[0] == "government"
+
+
+def allies(doc: Document, draft: Draft, parts: list[Part]) -> list[Part]:
+    """القوات الأمريكية وحلفاؤها: the allies of the United States against the Islamic State are the coalition."""
+    found: list[Part] = []
+    for cue in doc.cues("allies", draft.first, draft.last):
+        owner = next((p for p in parts if p.ref.last == cue.first), None)
+        if owner is not None and owner.ref.code in _AMERICAN:
+            ref = ActorRef(cue.first, cue.last, "coalition", "force", cue.prefix, cue.id)
+            found.append(Part(ref, "supporter" if owner.role == "agent" else owner.role, "allies"))
+    return found
+
+
+def add_victims(counts: Iterable[OutcomeCount], parts: list[Part]) -> None:
+    """The people counted are targets: by the actor that their words name, else by their own noun, else civilians."""
+    have = {p.ref.first for p in parts if p.role == "target"}
+    for person in (p for c in counts if c.kind in COUNT_KINDS and not c.zero for p in c.group.people):
+        covering = [p for p in parts if p.ref.first <= person.first < p.ref.last]
+        for part in covering:
+            if part.role != "supporter":
+                part.role, part.rule = "target", "counted"
+        if covering or person.first in have:
+            continue
+        code = person.data.actor_code or ("civilians" if person.data.cls in _CIVILIAN_CLASSES else "")
+        if code and ":" not in code and code not in ("military", "police"):
+            ref = ActorRef(person.first, person.last, code, "people", person.prefix, person.id, named=False)
+            parts.append(Part(ref, "target", "counted"))

@@ -1,0 +1,243 @@
+"""People as a text counts them: number and noun, dual, singular, names, people joined by و, subsets after بينهم.
+
+A number is people only with people as its head; آخرون takes the head of the count before it; an indefinite singular is
+one only right beside the word of outcome, which the caller knows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractors.events.document import Document, Mention
+from extractors.events.numbers import NumberMention
+from extractors.records import COUNT_KINDS, Subset
+
+QUOTES = frozenset({'"', "“", "”", "«", "»"})
+SMALL_MARKS = frozenset({"،", ",", "(", ")", '"', "-"})
+_ONE_NAME = 40  # tokens within which a quoted name ends
+_HEAD_REACH = 4  # tokens after a number within which its people stand
+_MISSES = 3  # words without people after which a list of subsets has ended
+_TWO = "اثن"
+
+
+@dataclass(slots=True)
+class Group:
+    """Some people at tokens ``[first, last)``; ``low`` null: vague."""
+
+    first: int
+    last: int
+    low: int | None
+    high: int | None
+    people: list[Mention] = field(default_factory=list)
+    definite: bool = False
+
+
+class People:
+    """The people, numbers, outcome words and cues of one article by the token at which they start."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.people: dict[int, list[Mention]] = {}
+        for m in doc.by_kind.get("person", ()):
+            self.people.setdefault(m.first, []).append(m)
+        self.numbers = _first_at(doc.by_kind.get("number", ()))
+        self.cues = _first_at(doc.by_kind.get("cue", ()))
+        self.outcomes = _first_at(m for m in doc.by_kind.get("trigger", ()) if doc.family(m).outcome)
+        self.nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
+        self.dates = {m.first: m for m in doc.by_kind.get("date", ())}
+        self._mentioned = {at for m in doc.mentions for at in range(m.first, m.last)}
+
+    def cue_class(self, at: int) -> str:
+        """The class of the cue that starts at a token; empty for none."""
+        cue = self.cues.get(at)
+        return cue.data.cls if cue is not None else ""
+
+    def group(self, at: int, *, beside: bool) -> Group | None:
+        """People at a token: number and noun, dual, or, right beside the outcome word, an indefinite singular."""
+        number = self.numbers.get(at)
+        if number is not None:
+            return self.numbered(number)
+        people = None if at in self.outcomes else self.people.get(at)
+        if people:
+            return self._unnumbered(at, people, beside=beside)
+        return self._nationals(at)
+
+    def _nationals(self, at: int) -> Group | None:
+        """سوريين, تركيان: an adjective of nationality in the plural or dual that stands for people."""
+        nation = self.nations.get(at)
+        if nation is None:
+            return None
+        key = self.doc.key(at)
+        if not key.endswith(("ين", "ان", "ون")) or key.startswith("ال") or "ال" in nation.prefix:
+            return None
+        two = 2 if key.endswith("ان") else None
+        return Group(at, at + 1, two, two)
+
+    def numbered(self, mention: Mention) -> Group | None:
+        """A number with people as its head, or with آخرين or منهم; a bare number is nobody."""
+        if mention.data.form in ("percent", "label"):
+            return None
+        for step in range(min(_HEAD_REACH, len(self.doc.tokens) - mention.last)):
+            at = mention.last + step
+            cls = self.cue_class(at)
+            if cls == "other" or (cls == "subset" and step <= 1):
+                return _made(mention, self.cues[at].last if cls == "other" else mention.last, [])
+            if self.doc.key(at) in self.doc.grammar.tally and at + 1 in self.people:
+                at += 1
+            if at in self.people:
+                return self._headed(mention, self.people[at])
+            if at in self.nations and step <= 1:
+                return _made(mention, at + 1, [])
+            if not self._fills(at, first=step == 0):
+                break
+        return None
+
+    def _headed(self, number: Mention, head: list[Mention]) -> Group | None:
+        """A number with its people; families and other groups are not persons."""
+        if any(p.data.cls == "group" for p in head):
+            return None
+        return _made(number, self._tail(max(p.last for p in head)), head)
+
+    def _fills(self, at: int, *, first: bool) -> bool:
+        """Whether a word may stand between a number and its people: أربعة على الأقل من."""
+        token, grammar = self.doc.tokens[at], self.doc.grammar
+        led = first and token.kind == "word" and any(token.key.startswith(word) for word in grammar.of)
+        return token.key in grammar.number_filler or led
+
+    def _unnumbered(self, at: int, people: list[Mention], *, beside: bool) -> Group | None:
+        person = next((p for p in people if p.pos == "dual"), people[0])
+        if person.data.cls == "group":
+            return None
+        kin = [p for p in people if p.pos.endswith("_owned")]
+        if beside and len(kin) == len(people):
+            count = 1 if kin[0].pos.startswith("singular") else 2
+            return Group(at, kin[0].last, count, count, [kin[0]])
+        numbers = {p.pos for p in people}
+        end = self._tail(person.last)
+        following = self.doc.key(person.last)
+        if following in self.doc.grammar.one_word and "singular" in numbers:
+            return Group(at, person.last + 1, 1, 1, people)
+        two = following in self.doc.grammar.two_word or "dual" in numbers
+        if two and (following.startswith(_TWO) or "plural" not in numbers):
+            return Group(at, end, 2, 2, people)
+        spoken_of = self.doc.definite(person) and _spoken_of(people)
+        if "singular" in numbers and beside and not spoken_of:
+            return Group(at, end, 1, 1, people)
+        return Group(at, end, None, None, people) if "plural" in numbers else None
+
+    def _tail(self, at: int) -> int:
+        """Past the adjectives and the nationality that go with a head noun, and آخرين."""
+        for _ in range(2):
+            if at in self.nations and not self.nations[at].prefix.startswith("و"):
+                at = self.nations[at].last
+            if self.cue_class(at) == "other":
+                at = self.cues[at].last
+        return at
+
+    def joined(self, group: Group, last: int) -> Group:
+        """The group with people joined by و to the same outcome: ضابط وأربعة جنود."""
+        while group.low is not None and group.last < last:
+            more = self._next_joined(group.last, last)
+            if more is None or more.low is None:
+                break
+            high = None if group.high is None or more.high is None else group.high + more.high
+            group = Group(group.first, more.last, group.low + more.low, high, group.people + more.people)
+        return group
+
+    def _next_joined(self, at: int, last: int) -> Group | None:
+        """People that و or إضافة إلى joins to what ends at a token, unless a casualty noun tells them."""
+        doc = self.doc
+        while at < last and doc.key(at) in ("،", '"'):
+            at += 1
+        split = at < last and doc.key(at) == "و"
+        at += split
+        while at < last and doc.key(at) in doc.grammar.adding:
+            at, split = at + 1, True
+        if at >= last or at in self.outcomes or not (at in self.numbers or at in self.people):
+            return None
+        if not (split or doc.key(at).startswith("و")):
+            return None
+        more = self.group(at, beside=True)
+        return None if more is None or any(p.data.casualty for p in more.people) else more
+
+    def named(self, at: int, last: int) -> Group | None:
+        """Victims told by name: a quoted name counts one, names joined after كل من as many as there are."""
+        doc = self.doc
+        if doc.key(at) in doc.grammar.each_of and at + 1 < last and doc.key(at + 1) in doc.grammar.of:
+            at += 2
+        if at >= last or doc.key(at) not in QUOTES:
+            return None
+        end = next((i for i in range(at + 1, min(at + _ONE_NAME, last)) if doc.key(i) in QUOTES), 0)
+        inside = doc.tokens[at + 1 : end]
+        words = [t for t in inside if t.kind == "word"]
+        if not end or len(words) < 2 or doc.of("actor", at, end) or doc.of("trigger", at, end):
+            return None
+        names = 1 + sum(t.key == "،" for t in inside)
+        return Group(at, end + 1, names, names)
+
+    def unknown_name(self, at: int, last: int) -> Group | None:
+        """Two or three words from a token on that no lexicon knows: one person's name."""
+        names = 0
+        while at + names < min(last, at + 3) and self._unknown(at + names):
+            names += 1
+        return Group(at, at + names, 1, 1) if names >= 2 else None
+
+    def _unknown(self, at: int) -> bool:
+        token = self.doc.tokens[at]
+        everyday = token.key in self.doc.grammar.never_a_name
+        return token.kind == "word" and len(token.key) > 2 and at not in self._mentioned and not everyday
+
+    def subsets(self, kind: str, at: int, last: int) -> tuple[list[Subset], int]:
+        """What بينهم and its like open after a figure: parts of the total up to the next outcome, and their end."""
+        skipped = 0
+        while at < last and skipped < _MISSES and self.cue_class(at) != "subset":
+            if self.doc.key(at) not in SMALL_MARKS and at not in self.nations:
+                skipped += 1
+            if at in self.outcomes:
+                return [], at
+            at += 1
+        if at >= last or self.cue_class(at) != "subset":
+            return [], at - skipped
+        return self._parts(kind, self.cues[at].last, last)
+
+    def _parts(self, kind: str, at: int, last: int) -> tuple[list[Subset], int]:
+        found: list[Subset] = []
+        misses = 0
+        while at < last and misses < _MISSES and at not in self.outcomes:
+            group = self.group(at, beside=True)
+            if group is not None:
+                found.append(Subset(kind, self._who(group), group.low, group.high))
+                at, misses = group.last, 0
+                continue
+            if self.doc.key(at) in (".", "؛"):
+                break
+            misses += self.doc.key(at) not in SMALL_MARKS
+            at += 1
+        return found, at
+
+    def _who(self, group: Group) -> str:
+        named = group.people[0] if group.people else group
+        return self.doc.words(named.first, named.last)
+
+
+def _first_at(mentions: Iterable[Mention]) -> dict[int, Mention]:
+    found: dict[int, Mention] = {}
+    for m in mentions:
+        found.setdefault(m.first, m)
+    return found
+
+
+def _made(mention: Mention, last: int, people: list[Mention]) -> Group:
+    """A number as a group; "at most N" says N."""
+    number: NumberMention = mention.data
+    low = number.low if number.low is not None else (number.high if number.qualifier == "at_most" else None)
+    return Group(mention.first, last, low, number.high, people, number.definite)
+
+
+def _spoken_of(people: list[Mention]) -> bool:
+    """Of a definite singular: no one person but a collective, or a casualty told of before."""
+    return any(p.data.casualty or p.data.cls in ("group", "unknown") for p in people)
+
+
+def of_casualties(people: list[Mention]) -> Mention | None:
+    """The first of homonyms that tells an outcome by itself: قتيل, جريح, معتقل, مخطوف."""
+    return next((p for p in people if p.data.casualty in COUNT_KINDS), None)

@@ -1,0 +1,104 @@
+"""Figures that a noun tells by itself: 9 قتلى, سقوط قتيل, and running tolls (ارتفع عدد القتلى إلى 4)."""
+
+from extractors.events.document import Mention
+from extractors.events.figures import OutcomeCount
+from extractors.events.people import Group, People, of_casualties
+from extractors.records import COUNT_KINDS, Count, Subset
+
+_NUMBER_REACH = 4  # tokens before a casualty noun within which its number starts
+_NONE_REACH = 5  # tokens before it within which a negation says that there was none
+_TOLL_REACH = 10  # tokens after القتلى within which the toll's number stands
+_OR = ("و", "او")
+
+
+def running_tolls(people: People, first: int, last: int) -> list[OutcomeCount]:
+    """Tolls told as such within tokens ``[first, last)``; they stand for every other figure of their kind."""
+    found = []
+    for at in range(first, last):
+        noun = of_casualties(people.people.get(at, []))
+        if noun is None or not people.doc.definite(noun):
+            continue
+        group = _toll_after_that(people, noun) or _toll_of_tally(people, noun, last)
+        if group is not None and group.low is not None:
+            found.append(OutcomeCount(noun.data.casualty, Count(group.low, group.high), group, None))
+    return found
+
+
+def _toll_after_that(people: People, noun: Mention) -> Group | None:
+    """إن القتلى تسعة مدنيين: the noun right before its number."""
+    if noun.last in people.numbers and people.doc.key(noun.first - 1) in people.doc.grammar.that:
+        return people.numbered(people.numbers[noun.last])
+    return None
+
+
+def _toll_of_tally(people: People, noun: Mention, last: int) -> Group | None:
+    """عدد القتلى ارتفع إلى أربعة: the first number after a tally, if a word of reaching leads to it."""
+    doc = people.doc
+    if doc.key(noun.first - 1).removeprefix("و") not in doc.grammar.tally:
+        return None
+    after = range(noun.first + 1, min(noun.first + _TOLL_REACH, last))
+    number = next((people.numbers[at] for at in after if at in people.numbers), None)
+    if number is None or doc.key(number.first - 1) not in doc.grammar.toll_reaches:
+        return None
+    return Group(number.first, number.last, number.data.low, number.data.high, [noun])
+
+
+def casualty_figure(people: People, at: int, sentence: tuple[int, int], used: set[int]) -> OutcomeCount | None:
+    """The figure that the casualty noun at a token tells, if it tells one; what it covers is added to ``used``."""
+    first, last = sentence
+    noun = of_casualties(people.people[at])
+    if noun is None or any(people.cue_class(i) == "subset" for i in range(max(first, at - _NUMBER_REACH), at)):
+        return None
+    group = _around(people, noun, first, used)
+    if group is None or (group.low is None and not _negated(people, group.first, first)):
+        return None
+    if group.first == at and noun.pos == "singular" and not _countable_alone(people, at, first):
+        return None
+    used.update(range(group.first, group.last))
+    if _shared_with_next(people, group.last):
+        used.add(group.last)
+        return None
+    subsets, end = people.subsets(noun.data.casualty, group.last, last)
+    used.update(range(group.last, end))
+    return _figure(people, noun, group, subsets, first)
+
+
+def _figure(people: People, noun: Mention, group: Group, subsets: list[Subset], first: int) -> OutcomeCount | None:
+    """The figure of a casualty noun's group: a stated none, a number, or nothing when it is vague."""
+    if _negated(people, group.first, first) and group.first not in people.numbers:
+        none = Group(group.first, noun.last, 0, 0)
+        return OutcomeCount(noun.data.casualty, Count(0, 0), none, None, zero=True)
+    if group.low is None:
+        return None
+    return OutcomeCount(noun.data.casualty, Count(group.low, group.high), group, None, subsets)
+
+
+def _around(people: People, noun: Mention, first: int, used: set[int]) -> Group | None:
+    """The longest group that ends with a casualty noun."""
+    for begin in range(max(first, noun.first - _NUMBER_REACH), noun.first + 1):
+        group = people.group(begin, beside=begin == noun.first)
+        if group is not None and group.last >= noun.last and begin not in used:
+            return group
+    return None
+
+
+def _shared_with_next(people: People, at: int) -> bool:
+    """80 قتيلا وجريحا: one number for both."""
+    after = people.people.get(at, ())
+    return any(p.data.casualty in COUNT_KINDS and p.prefix in _OR and p.pos == "singular" for p in after)
+
+
+def _negated(people: People, at: int, first: int) -> bool:
+    clause = people.doc.clause
+    back = range(max(first, at - _NONE_REACH), at)
+    return any(people.cue_class(i) == "negation" and clause[i] == clause[at] for i in back)
+
+
+def _countable_alone(people: People, at: int, first: int) -> bool:
+    """سقوط قتيل, وجريح: an indefinite singular counts after a verb of falling or joined to another count."""
+    doc = people.doc
+    key = doc.key(at)
+    if key.startswith(("ال", "بال")):
+        return False
+    before = doc.key(at - 1) if at > first else ""
+    return before in doc.grammar.before_one_casualty or key.startswith("و")

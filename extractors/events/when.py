@@ -1,0 +1,81 @@
+"""When a draft says that its incident took place."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.events.dates import DateMention
+from extractors.events.document import Document, Mention
+from extractors.events.frames import Draft
+from extractors.events.sentences import Sentence
+from extractors.records import DatePrecision, Span
+
+_SINCE_REACH = 5
+_PERIODS = ("period", "open_period")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as told: ``rule`` names what gave it; start null: not told, or not resolvable.
+
+    ``stated``: words of the text give it. ``reported``: it is the day of the announcement, which may not be that of the
+    incident.
+    """
+
+    start: date | None
+    end: date | None
+    precision: DatePrecision
+    rule: str
+    stated: bool
+    span: Span | None = None
+    period: bool = False
+    reported: bool = False
+
+
+def no_date(rule: str) -> When:
+    """No date, and the rule that says why."""
+    return When(None, None, "unknown", rule, False)
+
+
+def find_when(doc: Document, s: Sentence, draft: Draft, main: Mention, *, period: bool = False) -> When | None:
+    """The date told in the draft, else in its sentence, else null; ``period``: stretches of time come first."""
+    for first, last in ((draft.first, draft.last), (s.first, s.last)):
+        found = [m for m in doc.of("date", first, last) if m.data.kind not in ("future", "duration")]
+        spans = [m for m in found if m.data.kind in _PERIODS] if period else []
+        usable = spans or [m for m in found if m.data.kind == "point"] or found
+        if usable:
+            return _told(doc, s, _nearest(doc, usable, main), main)
+    return None
+
+
+def _nearest(doc: Document, dates: list[Mention], main: Mention) -> Mention:
+    """The date in the clause of the main word, the closest of several."""
+    clause = doc.clause[main.first]
+    return min(dates, key=lambda m: (doc.clause[m.first] != clause, abs(m.first - main.first)))
+
+
+def _told(doc: Document, s: Sentence, chosen: Mention, main: Mention) -> When:
+    value: DateMention = chosen.data
+    return When(
+        value.start,
+        value.end,
+        value.precision,
+        value.rule,
+        True,
+        doc.span(chosen.first, chosen.last),
+        value.kind in _PERIODS or _since(doc, chosen),
+        _of_report(doc, s, chosen, main),
+    )
+
+
+def _of_report(doc: Document, s: Sentence, date_mention: Mention, main: Mention) -> bool:
+    """أعلنت القيادة، اليوم الاثنين، مقتل …: the date stands with the verb of announcing, before what it announces."""
+    if date_mention.first > main.first:
+        return False
+    reports = [r for r in doc.of("report", s.first, date_mention.first) if r.pos == "verb"]
+    return bool(reports) and not doc.of("trigger", reports[-1].last, date_mention.first)
+
+
+def _since(doc: Document, date_mention: Mention) -> bool:
+    """منذ اندلاع الاحتجاجات الاثنين: a period that goes on."""
+    before = range(max(0, date_mention.first - _SINCE_REACH), date_mention.first)
+    return any(doc.key(at) in doc.grammar.since for at in before)

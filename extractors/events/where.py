@@ -1,0 +1,70 @@
+"""Where a draft says that its incident took place: the finest place, further places of its list, province, country."""
+
+from extractors.events.document import Mention
+from extractors.events.frames import Draft
+from extractors.events.gazetteer import is_coarse
+from extractors.events.place_names import ELSEWHERE, PlaceRef, Relation
+
+_RELATION_RANK: dict[Relation, int] = {
+    "in": 0, "near": 1, "dir": 2, "bare": 3, "header": 4, "to": 5, "from": 6, "dateline": 9,
+}  # fmt: skip
+
+
+def choose_places(
+    draft: Draft, main: Mention, *, explosive: bool, moved: Relation | None = None
+) -> tuple[PlaceRef | None, list[PlaceRef]]:
+    """The finest place of a draft (after its trigger rather than before it), and the others of its list.
+
+    ``explosive``: fire can hit every place of a list; ``moved``: the relation of places that a move of troops names.
+    """
+    usable = ("in", "near", "dir", "bare", moved)
+    fine = [p for p in draft.places if p.level == "local" and p.relation in usable]
+    if not fine:
+        return None, _further_areas(draft) if explosive else []
+    best = min(
+        fine,
+        key=lambda p: (
+            _RELATION_RANK[p.relation],
+            is_coarse(p.place),
+            p.first < main.first and not p.listed,
+            p.first,
+        ),
+    )
+    if not best.listed:
+        return best, []
+    group = _list_of(fine, best)
+    if explosive or len(group) < 3:
+        return group[0], group[1:] if explosive else []
+    around = [p for p in fine if not p.listed and p.first > group[-1].first]
+    return around[0] if around else group[0], []
+
+
+def _further_areas(draft: Draft) -> list[PlaceRef]:
+    """The provinces after the first of a list of provinces."""
+    areas = [p for p in draft.places if p.level == "admin1" and p.listed]
+    return [p for p in areas[1:] if p.admin1 != areas[0].admin1]
+
+
+def _list_of(fine: list[PlaceRef], best: PlaceRef) -> list[PlaceRef]:
+    """The list that holds the best place, each name once."""
+    coarse = is_coarse(best.place)
+    group = [p for p in fine if p.listed and p.relation == best.relation and is_coarse(p.place) == coarse]
+    return list({p.name: p for p in reversed(group)}.values())[::-1]
+
+
+def area_of(draft: Draft, place: PlaceRef | None) -> tuple[str | None, str | None]:
+    """Province and country of a draft: of its place, else of the areas that it names."""
+    if place is not None and place.admin1:
+        return place.admin1, place.country
+    refs = [p for p in draft.places if p.relation not in ELSEWHERE]
+    province = next((p for p in refs if p.admin1), None)
+    if place is None and province is not None:
+        return province.admin1, province.country
+    if place is not None and place.country:
+        return None, place.country
+    return None, next((p.country for p in refs if p.country and p.relation != "bare"), None)
+
+
+def country_of(draft: Draft) -> str | None:
+    """The country of a draft's places, when they tell."""
+    return next((p.country for p in draft.places if p.country and p.relation not in ELSEWHERE), None)

@@ -1,0 +1,49 @@
+"""Which incidents become rows: not a raid without a result, not an accident, not a bare word."""
+
+from extractors.events.document import Document
+from extractors.events.incidents import Incident
+
+_NEEDS_RESULT = frozenset({"raid", "storm"})
+# Moves of troops that an article tells beside an attack are part of its story, not rows of their own.
+_MOVES = frozenset({"deploy", "withdraw"})
+
+
+def rows_of(doc: Document, incidents: list[Incident]) -> list[Incident]:
+    """The incidents that are worth a row each."""
+    fought = any(i.family.id not in _MOVES and not i.aggregate for i in incidents)
+    return [i for i in incidents if _worth_a_row(doc, i) and not (fought and i.family.id in _MOVES)]
+
+
+def _worth_a_row(doc: Document, incident: Incident) -> bool:
+    if incident.families <= _NEEDS_RESULT and incident.coding.event_type == "Strategic developments":
+        return any(c.kind == "arrested" and c.count for c in incident.counts) and not incident.aggregate
+    if _thin(incident) or (incident.family.id == "explosion" and _accidental(doc, incident)):
+        return False
+    if incident.subordinate and incident.place is None and not incident.when.stated:
+        return False
+    if incident.coding.event_type == "Violence against civilians" and incident.families <= {"killed", "injured"}:
+        return _violent(doc, incident)
+    return True
+
+
+def _thin(incident: Incident) -> bool:
+    """Nothing but a word: no place, day or figure, and not both sides. A general statement rather than an incident."""
+    if incident.aggregate or incident.when.stated or len(incident.sentences) > 1 or incident.zone == "headline":
+        return False
+    if any(c.count is not None and (c.count.low or c.zero) for c in incident.counts):
+        return False
+    told_place = incident.place is not None and (incident.place.place is not None or bool(incident.place.typed))
+    sides = bool(incident.codes("agent")) and bool(incident.codes("target"))
+    return not told_place and not (sides and (incident.place is not None or incident.admin1 is not None))
+
+
+def _violent(doc: Document, incident: Incident) -> bool:
+    """Deaths and injuries without a cause are a row only when nothing tells of an accident or an illness."""
+    if _accidental(doc, incident):
+        return False
+    return incident.counted or bool(incident.codes("agent"))
+
+
+def _accidental(doc: Document, incident: Incident) -> bool:
+    spans = (doc.sentences[index] for index in incident.sentences)
+    return any(doc.cues("accident", s.first, s.last) for s in spans)
