@@ -1,4 +1,7 @@
-"""Pages that lie on this machine: folders of saved HTML and WARC files, as sources for backfill."""
+"""Pages that lie on this machine: folders of saved HTML and WARC files, as sources for backfill.
+
+A WARC step may also name path lists as Common Crawl publishes them for CC-NEWS (``warc.paths.gz``); see ``path_lists``.
+"""
 
 import os
 from collections.abc import Iterator
@@ -9,6 +12,7 @@ from urllib.parse import quote
 
 from extractors.ids import content_hash
 from extractors.news.archive import iterate
+from extractors.news.path_lists import Days, Download, is_path_list, listed_files
 from extractors.news.sources import Source, Step
 from extractors.news.urls import resolve, url_key
 from extractors.records import FetchedPage
@@ -16,11 +20,15 @@ from extractors.records import FetchedPage
 _SUFFIXES = (".html", ".htm", ".xhtml")
 
 
-def local_pages(source: Source, step: Step, base: Path) -> Iterator[FetchedPage]:
+def local_pages(
+    source: Source, step: Step, base: Path, days: Days | None = None, download: Download | None = None
+) -> Iterator[FetchedPage]:
     """The pages of a ``folder`` or ``warc`` step, one at a time and in a stable order.
 
-    ``base`` is what a relative path starts from. Pages longer than the source's limit and WARC records that are no
-    articles of the source are passed over; the same file gives the same pages every time.
+    ``base`` is what a relative path starts from. ``days`` and ``download`` are for path lists: which files are wanted,
+    and how to get one that is not here; without ``download`` those are passed over. Pages longer than the source's
+    limit and WARC records that are no articles of the source are passed over; the same file gives the same pages every
+    time.
     """
     path = base / (step.path or "")
     if step.kind == "folder":
@@ -28,7 +36,12 @@ def local_pages(source: Source, step: Step, base: Path) -> Iterator[FetchedPage]
     elif step.kind == "warc":
         pattern = path.relative_to(path.anchor).as_posix()
         for file in sorted(Path(path.anchor).glob(pattern)):
-            yield from warc_pages(source, file)
+            if is_path_list(file):
+                for listed in listed_files(file, step.url, days, download):
+                    with listed as warc:
+                        yield from warc_pages(source, warc)
+            else:
+                yield from warc_pages(source, file)
 
 
 def warc_pages(source: Source, file: Path) -> Iterator[FetchedPage]:

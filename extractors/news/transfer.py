@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -104,6 +105,41 @@ def _exchange(
         has_body = answer.status_code == 200 or answer.status_code in (203, 206)
         body = b"".join(_unpacked(_wire(answer, lower, bounds), lower, bounds)) if has_body else b""
         return Response(url, answer.status_code, lower, body)
+
+
+def save(session: requests.Session, url: str, path: Path, bounds: Bounds) -> Failure | None:
+    """GETs one URL into a file, as it is sent, going on behind what an earlier attempt left there.
+
+    Null when the file is whole. A redirect is a failure: the archives that are read this way do not redirect.
+    """
+    with cutoff(bounds.total_seconds) as running:
+        try:
+            return _save(session, url, path, bounds)
+        except _Refused as refused:
+            return refused.failure
+        except AddressRefused as error:
+            return Failure(Reason.ADDRESS_REFUSED, str(error))
+        except (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as error:
+            return _explain(error, url, running, bounds)
+
+
+def _save(session: requests.Session, url: str, path: Path, bounds: Bounds) -> Failure | None:
+    start = path.stat().st_size if path.exists() else 0
+    headers = {"Range": f"bytes={start}-", "Accept-Encoding": "identity"}
+    timeout = (bounds.connect_seconds, bounds.read_seconds)
+    proxies = get_environ_proxies(url)
+    with session.get(url, headers=headers, timeout=timeout, proxies=proxies, stream=True) as answer:
+        if answer.status_code == 416 and start:  # nothing is left to send
+            return None
+        if answer.status_code not in (200, 206):
+            transient = answer.status_code >= 500 or answer.status_code == 429
+            detail = f"the server answers {answer.status_code} to {url[:200]}"
+            return Failure(Reason.HTTP_ERROR, detail, transient, answer.status_code)
+        lower = {name.lower(): value for name, value in answer.headers.items()}
+        with path.open("ab" if answer.status_code == 206 else "wb") as file:
+            for piece in _wire(answer, lower, bounds):
+                file.write(piece)
+    return None
 
 
 def _wire(answer: requests.Response, headers: Mapping[str, str], bounds: Bounds) -> Iterator[bytes]:

@@ -24,7 +24,7 @@ SITE = "https://news.example"
             ["/news/2024/01/%D8%AE%D8%A8%D8%B1"],
             ["/news/2026/", "/about"],
         ),
-        (["/politics/article/12-a-b", "/sport/article/13-c"], (r"/[^/]+/article/\d+-[^/]+/?$",), ["/x/article/9-z"], []),
+        (["/war/article/12-a-b", "/sport/article/13-c"], (r"/[^/]+/article/\d+-[^/]+/?$",), ["/x/article/9-z"], []),
         (["/story/one.html", "/story/two.html"], (r"/story/[^/]+\.html?/?$",), ["/story/three.htm"], ["/story/"]),
         (
             ["/?p=12", "/?p=13"],
