@@ -3,19 +3,19 @@
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 from rich.console import Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from extractors.records import COUNT_KINDS, ArticleText, CodedArticle, Count, Event, Span
+from extractors.records import COUNT_KINDS, ArticleText, CodedArticle, Count, Event, Role, Span
 
 _COLOURS = {"trigger": "#b45309", "place": "#047857", "date": "#1d4ed8", "actors": "#7e22ce"}
 _COUNT_COLOUR = "#be123c"
 # First strong isolate and its end: keep an Arabic value in one piece inside a left-to-right line.
 _FSI, _PDI = "\u2068", "\u2069"
-FIELDS = ("event_type", "date", "place", "admin1", *COUNT_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +49,25 @@ def lines(event: Event) -> Iterator[Line]:
     yield Line("type", f"{event.event_type} / {event.sub_event_type}", why.get("event_type", ""))
     yield Line("class, status", f"{event.event_class}, {event.status}", why.get("status", ""))
     yield Line("date", _date(event), why.get("date", ""))
-    where = " · ".join(part for part in (event.place, event.admin1, event.country) if part)
-    yield Line("place", where or "—", why.get("place", ""))
-    for role in ("agent", "supporter", "target"):
+    for name, value in (("place", event.place), ("admin1", event.admin1), ("country", event.country)):
+        yield Line(name, value or "—", why.get(name, ""))
+    for role in get_args(Role):
         ids = [a.id for a in event.actors if a.role == role]
-        reasons = [why.get(f"{role}:{i}", "") for i in ids]
-        yield Line(role, ", ".join(ids) or "—", ", ".join(filter(None, reasons)) or "nobody is named in that part")
+        reasons = [why.get(f"{role}:{i}", "the kind of event has this actor") for i in ids]
+        yield Line(role, ", ".join(ids) or "—", ", ".join(reasons) or why.get(role, ""))
     for kind in COUNT_KINDS:
         yield Line(kind, show_count(getattr(event, kind)), why.get(kind, ""))
     if event.incidents:
         yield Line("incidents", show_count(event.incidents), "counted by the text")
     for item in event.seized:
         quantity = "" if item.low is None else f"{item.low} × "
-        yield Line("seized", f"{quantity}{item.item} ({item.category})", "")
+        yield Line("seized", f"{quantity}{item.item} ({item.category})", "named after a word of seizing or finding")
     for subset in event.subsets:
         yield Line("subset", f"{'' if subset.low is None else subset.low} {subset.who} of {subset.of}", "never added")
     for check in event.checks:
         yield Line(f"check {check.check}", check.verdict, check.detail)
-    yield Line("says", ", ".join(event.attributed_to) or "the outlet itself", "")
-    yield Line("confidence", f"{event.confidence:.2f}", "")
+    yield Line("says", ", ".join(event.attributed_to) or "—", "" if event.attributed_to else "the outlet itself")
+    yield Line("confidence", f"{event.confidence:.2f}", "from what was read rather than assumed")
 
 
 def spans_of(event: Event) -> list[tuple[Span, str]]:
@@ -118,9 +118,11 @@ def _highlighted(text: str, event: Event) -> Text:
 
 _STYLE = """
 :root { color-scheme: light; }
-body { font: 16px/1.8 system-ui, "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; margin: 0; background: #f8fafc; color: #0f172a; }
+body { font: 16px/1.8 system-ui, "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; margin: 0; }
+body { background: #f8fafc; color: #0f172a; }
 main { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-article, section { background: #fff; border: 1px solid #e2e8f0; border-radius: 10px; padding: 1rem 1.4rem; margin-bottom: 1.4rem; }
+article, section { background: #fff; border: 1px solid #e2e8f0; border-radius: 10px; }
+article, section { padding: 1rem 1.4rem; margin-bottom: 1.4rem; }
 article { direction: rtl; }
 h1 { font-size: 1.35rem; } h2 { font-size: 1.05rem; margin: .2rem 0 .6rem; direction: ltr; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; direction: ltr; }
@@ -141,7 +143,8 @@ def page(article: ArticleText, coded: CodedArticle) -> str:
     paragraphs = "".join(f"<p>{html.escape(p)}</p>" for p in article.text.split("\n") if p.strip())
     meta = " · ".join(html.escape(str(v)) for v in (article.source, article.published, article.url) if v)
     legend = "".join(
-        f'<span style="color:{colour}">{name}</span>' for name, colour in (*_COLOURS.items(), ("figures", _COUNT_COLOUR))
+        f'<span style="color:{colour}">{name}</span>'
+        for name, colour in (*_COLOURS.items(), ("figures", _COUNT_COLOUR))
     )
     return (
         f'<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>{title}</title>'
@@ -154,7 +157,7 @@ def page(article: ArticleText, coded: CodedArticle) -> str:
 
 def _section(text: str, number: int, event: Event) -> str:
     rows = "".join(
-        f'<tr{" class=empty" if line.value == "—" else ""}><td>{html.escape(line.name)}</td>'
+        f"<tr{' class=empty' if line.value == '—' else ''}><td>{html.escape(line.name)}</td>"
         f"<td><bdi>{html.escape(line.value)}</bdi></td><td><bdi>{html.escape(line.why)}</bdi></td></tr>"
         for line in lines(event)
     )
@@ -168,9 +171,8 @@ def _marked(text: str, sentence: Span, event: Event) -> str:
     for (first, last), name in spans_of(event):
         if sentence[0] <= first and last <= sentence[1]:
             pieces.append(html.escape(text[at:first]))
-            pieces.append(
-                f'<mark style="color:{_colour(name)}" title="{html.escape(name)}">{html.escape(text[first:last])}</mark>'
-            )
+            mark = f'<mark style="color:{_colour(name)}" title="{html.escape(name)}">'
+            pieces.append(f"{mark}{html.escape(text[first:last])}</mark>")
             at = last
     pieces.append(html.escape(text[at : sentence[1]].strip("\n")))
     return "".join(pieces)

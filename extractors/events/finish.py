@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from extractors.events.dating import dated
 from extractors.events.document import Document
-from extractors.events.evidence import reasons_of, rules_of, spans_of
+from extractors.events.evidence import Area, elsewhere_reasons, reasons_of, rules_of, spans_of
 from extractors.events.figures import figure
-from extractors.events.incidents import CROWD_TYPES, Incident
+from extractors.events.incidents import Incident
 from extractors.events.items import find_items
 from extractors.events.place_names import ELSEWHERE, PlaceRef
 from extractors.events.worth import rows_of
@@ -15,7 +15,6 @@ from extractors.records import COUNT_KINDS, ActorRole, Count, Event, SeizedItem
 _ORDER = {"agent": 0, "supporter": 1, "target": 2}
 # Kinds of places whose coordinates are only near what happened there.
 _WIDE = ("region", "admin2", "admin3", "river", "mountain", "road")
-Area = tuple[str | None, str | None]  # province, country
 
 
 def finish(doc: Document, incidents: list[Incident], places: list[list[PlaceRef]]) -> list[Event]:
@@ -62,7 +61,7 @@ def _event(doc: Document, incident: Incident, places: list[list[PlaceRef]]) -> E
         claimed_by=tuple(incident.claimed_by),
         spans=spans_of(doc, incident, when),
         rules=rules_of(incident, when),
-        reasons=reasons_of(incident, when, admin1),
+        reasons=reasons_of(incident, when, (admin1, country)),
     )
     return _located(doc, event)
 
@@ -92,20 +91,13 @@ def _actors(doc: Document, incident: Incident) -> tuple[ActorRole, ...]:
     """Agents, supporters, targets; in a riot the protesters are rioters."""
     found: dict[tuple[str, str], ActorRole] = {}
     for (role, code), part in sorted(incident.parts.items(), key=lambda i: (_ORDER[i[0][0]], i[1].ref.first)):
-        name = _crowd_name(incident, code)
+        name = incident.shown_code(code)
         first, last = part.ref.first, part.ref.last
         found.setdefault((role, name), ActorRole(role, name, doc.words(first, last), doc.span(first, last)))
     if incident.of_crowds and incident.coding.sub_event_type != "Mob violence":
-        name = _crowd_name(incident, "protesters")
+        name = incident.shown_code("protesters")
         found.setdefault(("agent", name), ActorRole("agent", name))
     return tuple(sorted(found.values(), key=lambda a: _ORDER[a.role]))
-
-
-def _crowd_name(incident: Incident, code: str) -> str:
-    """rioters in riots and protesters in protests, whichever word the text has."""
-    if code not in ("protesters", "rioters") or incident.coding.event_type not in CROWD_TYPES:
-        return code
-    return "rioters" if incident.coding.event_type == "Riots" else "protesters"
 
 
 def _located(doc: Document, event: Event) -> Event:
@@ -140,6 +132,7 @@ def _elsewhere(doc: Document, event: Event, ref: PlaceRef) -> Event:
         subsets=(),
         spans={**event.spans, "place": (doc.span(ref.first, ref.last),)},
         rules=(*event.rules, "listed_place"),
+        reasons=elsewhere_reasons(event.reasons, ref),
     )
     return _located(doc, event)
 

@@ -59,10 +59,18 @@ class Incident:
     announced: bool = False
     refers: bool = False
     similar: bool = False
+    told_as: str = "asserted"  # the rule that gave the status
+    idle: dict[str, str] = field(default_factory=dict)  # actors named without a part, and the rule that says why
 
     def codes(self, role: Role) -> set[str]:
         """Ids of the actors with a role."""
         return {code for part_role, code in self.parts if part_role == role}
+
+    def shown_code(self, code: str) -> str:
+        """An actor's id in the output: rioters in riots and protesters in protests, whichever word the text has."""
+        if code not in ("protesters", "rioters") or not self.of_crowds:
+            return code
+        return "rioters" if self.coding.event_type == "Riots" else "protesters"
 
     @property
     def counted(self) -> bool:

@@ -96,6 +96,7 @@ def _join_parts(host: Incident, new: Incident) -> None:
     """The parts of both; agents that the words name replace those that only announced."""
     for key, part in new.parts.items():
         host.parts.setdefault(key, part)
+    host.idle = new.idle | host.idle
     if named := sure_agents(host):
         for code in host.codes("agent") - named:
             host.parts.pop(("agent", code))

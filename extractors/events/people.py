@@ -16,7 +16,6 @@ SMALL_MARKS = frozenset({"،", ",", "(", ")", '"', "-"})
 _ONE_NAME = 40  # tokens within which a quoted name ends
 _HEAD_REACH = 4  # tokens after a number within which its people stand
 _MISSES = 3  # words without people after which a list of subsets has ended
-_TWO = "اثن"
 
 
 @dataclass(slots=True)
@@ -117,7 +116,7 @@ class People:
         if following in self.doc.grammar.one_word and "singular" in numbers:
             return Group(at, person.last + 1, 1, 1, people)
         two = following in self.doc.grammar.two_word or "dual" in numbers
-        if two and (following.startswith(_TWO) or "plural" not in numbers):
+        if two and (following in self.doc.grammar.two_word or "plural" not in numbers):
             return Group(at, end, 2, 2, people)
         spoken_of = self.doc.definite(person) and _spoken_of(people)
         if "singular" in numbers and beside and not spoken_of:

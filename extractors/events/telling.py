@@ -127,7 +127,10 @@ def _incident(at: Context, draft: Draft, told: _Told, refs: list[ActorRef], *, p
     for part in parts:
         if part.role is not None:
             incident.parts.setdefault((part.role, part.ref.code), part)
+        else:
+            incident.idle.setdefault(part.ref.code, part.rule)
     clean_parts(incident)
+    incident.told_as = told.reality.rule
     return incident
 
 
