@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Annotated
@@ -95,8 +95,9 @@ def explain(
 
 
 def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
-    articles: Annotated[Path, typer.Option(help="Articles, a JSON object a line.")],
-    gold: Annotated[Path, typer.Option(help="Their annotated events, a JSON object a line.")],
+    articles: Annotated[Path | None, typer.Option(help="Articles, a JSON object a line.")] = None,
+    gold: Annotated[Path | None, typer.Option(help="Their annotated events, a JSON object a line.")] = None,
+    links: Annotated[Path | None, typer.Option(help="Instead: stories, to see which reports are joined.")] = None,
     minimum: Annotated[list[str] | None, typer.Option("--min", help="Fail below NAME=VALUE; may be repeated.")] = None,
     baseline: Annotated[Path | None, typer.Option(help="Show the difference to figures of --save.")] = None,
     save: Annotated[Path | None, typer.Option(help="Write the figures to this file.")] = None,
@@ -111,6 +112,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
     from flows.evaluation_show import evaluation_json, show_evaluation  # noqa: PLC0415
     from flows.lexicon_show import console  # noqa: PLC0415
 
+    if links is not None:
+        _evaluate_links(links, config, minimum or (), as_json)
+        return
+    if articles is None or gold is None:
+        raise ConfigError("evaluate needs --articles and --gold, or --links")
     before = read_baseline(baseline) if baseline else {}
     result = measure(articles, gold, load_settings(config=config).tree())
     if save is not None:
@@ -123,7 +129,26 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one parameter an option
         out = console()
         for part in show_evaluation(result, before, by_source=by_source, errors=errors):
             out.print(part)
-    missed = below(result.figures, minimum or ())
+    _require(below(result.figures, minimum or ()))
+
+
+def _evaluate_links(links: Path, config: Path | None, minimum: Sequence[str], as_json: bool) -> None:
+    from flows.evaluate import below  # noqa: PLC0415 - brings the coder
+    from flows.link_scores import score_links  # noqa: PLC0415
+
+    result = score_links(links, load_settings(config=config).tree())
+    if as_json:
+        typer.echo(json.dumps({**result.figures, "mistakes": result.mistakes}, ensure_ascii=False, indent=1))
+    else:
+        for name, value in result.figures.items():
+            typer.echo(f"{name:15} {value:.3f}" if "_" in name else f"{name:15} {value:.0f}")
+        for mistake in result.mistakes:
+            typer.echo(mistake)
+    _require(below(result.figures, minimum))
+
+
+def _require(missed: Sequence[str]) -> None:
+    """End with a failure that names every figure below what was asked for."""
     for sentence in missed:
         typer.echo(f"rasid: {sentence}", err=True)
     if missed:

@@ -51,8 +51,13 @@ mentions as (
 
     select
         mention.event_mention_id, mention.article_id, mention.mention_number, mention.event_type,
-        mention.sub_event_type, mention.status, mention.country, mention.admin1, mention.place, mention.place_id,
+        mention.sub_event_type, mention.status, mention.country, mention.admin1, mention.place_id,
+        -- "the village of X" is X
+        regexp_replace(mention.place, '^(قرية|بلدة|مدينة|ناحية|قضاء|منطقة|حي) ', '') as place,
         mention.lat, mention.lon,
+        -- how far its point may be off: a region is known to some twenty kilometres only, a town to ten
+        if(mention.geo_precision > 1, 25, 10) as reach,
+        list_filter([place.parent, district.parent], lambda above: above is not null) as within,
         -- a week or a month is no day to block on
         case when mention.date_precision = 'day' then mention.date_start end as day,
         case
@@ -66,6 +71,8 @@ mentions as (
     semi join neighbours using (event_mention_id)
     inner join core.article as article using (article_id)
     left join core.article_copy as copy on copy.article_id = mention.article_id
+    left join ref.place as place on place.place_id = mention.place_id and place.kind not in ('country', 'admin1')
+    left join ref.place as district on district.place_id = place.parent and district.kind not in ('country', 'admin1')
 
 ),
 
@@ -94,7 +101,12 @@ same_days as (
                 (other.place is null or frontier.place is null)
                 and (other.admin1 = frontier.admin1 or other.admin1 is null or frontier.admin1 is null)
             )
-            or (abs(other.lat - frontier.lat) < 0.1 and abs(other.lon - frontier.lon) < 0.2)
+            or list_contains(other.within, frontier.place_id) or list_contains(frontier.within, other.place_id)
+            -- a degree of latitude is 111 km, one of longitude at least half of that up to 60 degrees
+            or (
+                abs(other.lat - frontier.lat) < greatest(other.reach, frontier.reach) / 100
+                and abs(other.lon - frontier.lon) < greatest(other.reach, frontier.reach) / 50
+            )
         )
 
 ),
@@ -144,7 +156,11 @@ actors as (
 
     select
         event_mention_id,
-        list(distinct actor_id) filter (role in ('agent', 'supporter')) as agents,
+        -- two outlets that both know nobody do not agree on who it was, nor does one that knows contradict them
+        list(distinct actor_id) filter (
+            role in ('agent', 'supporter') and not starts_with(actor_id, 'unidentified')
+            and actor_id not in ('militants', 'perpetrators', 'local-gunmen')
+        ) as agents,
         list(distinct actor_id) filter (role = 'target') as targets
     from core.mention_actor semi join ids using (event_mention_id)
     group by event_mention_id
@@ -174,6 +190,9 @@ count_pairs as (
         a.left_id, a.right_id,
         -- "none" agrees with every other "none", so it says nothing
         count(*) filter (a.low <= b.high and b.low <= a.high and a.high > 0 and b.high > 0) as n_agree,
+        -- one killed is what most reports of an assassination tell, also tomorrow's
+        count(*) filter (a.low <= b.high and b.low <= a.high and a.high > 1 and b.high > 1) as n_agree_telling,
+        count(*) filter (a.low > b.high or b.low > a.high) as n_differ,
         -- a toll that grows is usual, one that triples is another incident
         count(*) filter (greatest(a.low, b.low) > 3 * greatest(least(a.high, b.high), 1)) as n_far
     from left_counts as a
@@ -192,9 +211,11 @@ compared as (
             when a.place_id = b.place_id or (a.place = b.place and a.admin1 = b.admin1) then 'same'
             when a.place is null or b.place is null
                 then if(a.admin1 = b.admin1, 'province', if(a.admin1 is null or b.admin1 is null, 'unknown', 'far'))
-            -- degrees into kilometres on a sphere of 6371 km, flat enough within ten of them
+            when list_contains(a.within, b.place_id) or list_contains(b.within, a.place_id) then 'inside'
+            -- degrees into kilometres on a sphere of 6371 km, flat enough for so short a way
             when sqrt(power((a.lat - b.lat) * 111.19, 2)
-                + power((a.lon - b.lon) * 111.19 * cos(radians((a.lat + b.lat) / 2)), 2)) <= 10 then 'near'
+                + power((a.lon - b.lon) * 111.19 * cos(radians((a.lat + b.lat) / 2)), 2))
+                <= greatest(a.reach, b.reach) then 'near'
             else 'far'
         end as place_match,
         case
@@ -202,15 +223,36 @@ compared as (
             when a.event_type = b.event_type then 'type'
             else 'family'
         end as type_match,
-        list_has_any(actors_a.agents, actors_b.agents) as same_agent,
-        list_has_any(actors_a.targets, actors_b.targets) as same_target,
-        coalesce(n_agree, 0) as n_agree, coalesce(n_far, 0) as n_far
+        -- in a fight each outlet has the side first that its sentence begins with: whoever acts here may be hit there
+        a.family = 'violence' and coalesce(
+            list_has_any(actors_a.agents, actors_b.targets) or list_has_any(actors_a.targets, actors_b.agents), false
+        ) as sides_swapped,
+        list_has_any(actors_a.agents, actors_b.agents) as agents_meet,
+        list_has_any(actors_a.targets, actors_b.targets) as targets_meet,
+        -- "people" may be anybody
+        list_contains(actors_a.targets, 'civilians') or list_contains(actors_b.targets, 'civilians') as vague_target,
+        a.family as family,
+        if(a.day = b.day or a.day is null or b.day is null, n_agree, n_agree_telling) as n_agree,
+        coalesce(n_far, 0) as n_far, coalesce(n_differ, 0) as n_differ
     from pairs
     inner join mentions as a on a.event_mention_id = pairs.left_id
     inner join mentions as b on b.event_mention_id = pairs.right_id
     left join actors as actors_a on actors_a.event_mention_id = pairs.left_id
     left join actors as actors_b on actors_b.event_mention_id = pairs.right_id
     left join count_pairs on count_pairs.left_id = pairs.left_id and count_pairs.right_id = pairs.right_id
+
+),
+
+judged as (
+
+    select
+        * replace (coalesce(n_agree, 0) as n_agree, (same_story and coalesce(days_apart, 0) = 0) as same_story),
+        if(sides_swapped and not agents_meet, null, agents_meet) as same_agent,
+        if(sides_swapped and not targets_meet, null, targets_meet) as same_target,
+        -- tolls grow, but who arrests others and another number of them is at another raid
+        family <> 'violence' and not targets_meet and not vague_target and coalesce(n_agree, 0) = 0 and n_differ > 0
+            as others_in_number
+    from compared
 
 ),
 
@@ -221,15 +263,16 @@ scored as (
     select
         *,
         case when same_text then 1.0 else round(least(0.99,
-            case place_match when 'same' then 0.40 when 'unknown' then 0.00 else 0.05 end
-            + case when days_apart = 0 then 0.20 when days_apart = 1 then -0.15 when days_apart > 1 then -0.25 else 0 end
+            case place_match when 'same' then 0.40 when 'inside' then 0.15 when 'unknown' then 0.00 else 0.05 end
+            + case when days_apart = 0 then 0.20 when days_apart = 1 then -0.20 when days_apart > 1 then -0.25 else 0 end
             + case when same_story then 0.25 else 0 end
             + case type_match when 'sub-type' then 0.15 when 'type' then 0.10 else 0.03 end
             + case same_agent when true then 0.10 when false then -0.10 else 0 end
-            + case same_target when true then 0.10 when false then -0.10 else 0 end
+            + case same_target when true then 0.10 when false then -0.10 else 0 end * if(vague_target, 0.5, 1)
+            - if(others_in_number, 0.15, 0)
             + least(n_agree, 2) * 0.15 - n_far * 0.20), 2)
         end as score
-    from compared
+    from judged
     where same_text or place_match <> 'far'
 
 )
@@ -237,7 +280,8 @@ scored as (
 select
     left_id, right_id, score,
     case when same_text then ['the same words'] else list_filter([
-        case place_match when 'same' then 'same place' when 'near' then 'within 10 km'
+        case place_match when 'same' then 'same place' when 'near' then 'places close by'
+            when 'inside' then 'one place lies in the other'
             when 'province' then 'same province, one place unknown' else 'one province unknown' end,
         case when same_story then 'nearly the same words' end,
         case when days_apart = 0 then 'same day' when days_apart is null then 'no day'
@@ -245,6 +289,8 @@ select
         'same ' || type_match,
         case same_agent when true then 'same agent' when false then 'other agent' end,
         case same_target when true then 'same target' when false then 'other target' end,
+        if(sides_swapped and not (agents_meet and targets_meet), 'the sides are swapped', null),
+        if(others_in_number, 'another number of others', null),
         case when n_agree > 0 then concat(n_agree, ' figure(s) agree') end,
         case when n_far > 0 then concat(n_far, ' figure(s) far apart') end
     ], lambda reason: reason is not null) end as reasons
