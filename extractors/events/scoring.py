@@ -29,6 +29,7 @@ class Errors:
 
 @dataclass(slots=True)
 class _Tally:
+    errors: Errors
     counts: Counter[str] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
@@ -123,16 +124,13 @@ def score(
     errors: Errors | None = None,
 ) -> dict[str, float]:
     """All figures by name; ``errors`` collects what went wrong."""
-    tally = _Tally()
-    log = errors if errors is not None else Errors()
+    tally = _Tally(errors if errors is not None else Errors())
     for key, gold_events in gold.items():
-        _score_article(key, texts[key], gold_events, pred.get(key, []), tally, log)
+        _score_article(key, texts[key], gold_events, pred.get(key, []), tally)
     return _figures(tally)
 
 
-def _score_article(
-    key: str, text: str, gold: Sequence[EventJson], pred: Sequence[EventJson], tally: _Tally, log: Errors
-) -> None:
+def _score_article(key: str, text: str, gold: Sequence[EventJson], pred: Sequence[EventJson], tally: _Tally) -> None:
     chosen = match(gold, pred, sentence_spans(text))
     free = {j for i, j in chosen if gold[i].get("optional")}
     counts = tally.counts
@@ -143,21 +141,21 @@ def _score_article(
     for i, j in chosen:
         if not gold[i].get("optional"):
             counts["matched"] += 1
-            _score_pair(key, gold[i], pred[j], tally, log)
+            _score_pair(key, gold[i], pred[j], tally)
     found_gold, found_pred = {i for i, _ in chosen}, {j for _, j in chosen}
-    log.missed += [(key, g) for i, g in enumerate(gold) if i not in found_gold and not g.get("optional")]
-    log.spurious += [(key, p) for j, p in enumerate(pred) if j not in found_pred]
+    tally.errors.missed += [(key, g) for i, g in enumerate(gold) if i not in found_gold and not g.get("optional")]
+    tally.errors.spurious += [(key, p) for j, p in enumerate(pred) if j not in found_pred]
 
 
-def _score_pair(key: str, gold: EventJson, pred: EventJson, tally: _Tally, log: Errors) -> None:
+def _score_pair(key: str, gold: EventJson, pred: EventJson, tally: _Tally) -> None:
     mine, theirs = slots(gold), slots(pred)
     tally.counts["record"] += all(mine[name] == theirs[name] for name in _STRICT)
-    log.types[str(mine["sub_event_type"]), str(theirs["sub_event_type"])] += 1
+    tally.errors.types[str(mine["sub_event_type"]), str(theirs["sub_event_type"])] += 1
     for name, value in mine.items():
         tally.seen[name] += 1
         tally.right[name] += value == theirs[name]
         if value != theirs[name]:
-            log.slots.append((key, name, value, theirs[name]))
+            tally.errors.slots.append((key, name, value, theirs[name]))
 
 
 def _figures(tally: _Tally) -> dict[str, float]:
