@@ -83,7 +83,7 @@ def test_a_wheel_installed_elsewhere_runs_the_demo(tmp_path: Path) -> None:
     built = shell(f"{sys.executable} -m pip wheel -q --no-deps -w {tmp_path} {ROOT}", tmp_path)
     assert built.returncode == 0, built.stderr
     install = (
-        f"{sys.executable} -m venv venv && venv/bin/pip install -q -r {ROOT}/requirements.lock"
+        f"{sys.executable} -m venv venv && venv/bin/pip install -q --no-deps -r {ROOT}/requirements.lock"
         " && venv/bin/pip install -q --no-deps *.whl && venv/bin/rasid demo --home elsewhere && venv/bin/rasid doctor"
     )
     done = shell(install, tmp_path)
