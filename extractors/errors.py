@@ -28,6 +28,10 @@ class WarehouseLocked(WarehouseError):  # noqa: N818 - reads as the state it nam
     """Another process holds the warehouse for writing."""
 
 
+class QueryError(WarehouseError):
+    """The query is wrong, or wants what queries may not do: wrong usage, not a failure of the warehouse."""
+
+
 class Stage(StrEnum):
     """Where on its journey an input was refused."""
 

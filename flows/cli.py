@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from extractors.errors import ConfigError, RasidError
+from extractors.errors import ConfigError, QueryError, RasidError
 from flows import cli_coder, cli_doctor, cli_gazetteer, cli_lexicon, cli_query, cli_runs, cli_serve, cli_sources
 from flows.settings import PROJECT_VERSION
 
@@ -50,7 +50,7 @@ def main() -> None:
     """Entry point: turns errors that are meant for people into one sentence and an exit code."""
     try:
         app()
-    except ConfigError as error:
+    except (ConfigError, QueryError) as error:
         typer.echo(f"rasid: {error}", err=True)
         sys.exit(2)
     except RasidError as error:

@@ -15,7 +15,7 @@ from flows.locks import FileLock
 from flows.runs import Run, run_lock
 from flows.stages import clean_and_code
 from loaders.load import Batch, load_batch
-from loaders.state import known_urls
+from loaders.state import close_dead_run, known_urls
 
 PREFIX, SUFFIX = "run-", ".lock"
 
@@ -117,8 +117,5 @@ def _fetch_record(page: FetchedPage, dead: str) -> FetchRecord:
 
 def _close(run: Run, dead: str) -> None:
     """A run that was killed could not write how it ended."""
-    with run.store.open() as warehouse, warehouse.transaction():
-        warehouse.rows(
-            "update ops.run set state = 'failed', finished_at = ? where run_id = ? and state = 'running'",
-            [run.clock(), dead],
-        )
+    with run.store.open() as warehouse:
+        close_dead_run(warehouse, dead, run.clock())

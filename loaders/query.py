@@ -10,7 +10,7 @@ from types import TracebackType
 import duckdb
 import pyarrow as pa
 
-from extractors.errors import WarehouseError
+from extractors.errors import QueryError, WarehouseError
 from loaders.warehouse import storage_error
 
 _ALLOWED = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.CALL}
@@ -66,8 +66,8 @@ class QuerySession:
         self._connection.close()
 
     def run(self, sql: str) -> pa.Table:
-        """The rows of one query. Anything that would write, read another file or take too long raises
-        :class:`WarehouseError` with one sentence."""
+        """The rows of one query. One that is wrong, would write or read another file raises :class:`QueryError`, one
+        that takes too long or too much memory :class:`WarehouseError`, each with one sentence."""
         self._require_query(sql)
         watch = threading.Timer(self._seconds, self._connection.interrupt)
         watch.start()
@@ -76,13 +76,13 @@ class QuerySession:
         except duckdb.InterruptException as error:
             raise WarehouseError(f"the query took longer than {self._seconds:g} seconds: narrow it") from error
         except _REFUSALS as error:
-            raise WarehouseError(f"queries here only read the warehouse: {_first_line(error)}") from error
+            raise QueryError(f"queries here only read the warehouse: {_first_line(error)}") from error
         except duckdb.OutOfMemoryException as error:
             raise WarehouseError(
                 f"the query needs more memory than it may have: narrow it ({_first_line(error)})"
             ) from error
         except duckdb.Error as error:
-            raise WarehouseError(f"the query is wrong: {_whole(error)}") from error
+            raise QueryError(f"the query is wrong: {_whole(error)}") from error
         finally:
             watch.cancel()
 
@@ -90,15 +90,15 @@ class QuerySession:
         try:
             kinds = [statement.type for statement in self._connection.extract_statements(sql)]
         except duckdb.Error as error:
-            raise WarehouseError(f"the query is wrong: {_whole(error)}") from error
+            raise QueryError(f"the query is wrong: {_whole(error)}") from error
         if not kinds:
-            raise WarehouseError("there is no query: write one SELECT")
+            raise QueryError("there is no query: write one SELECT")
         *before, last = kinds
         # DuckDB itself turns a PIVOT into a temporary type and a SELECT; the type dies with this session.
         pivot = "pivot" in sql.lower() and all(kind == duckdb.StatementType.CREATE for kind in before)
         if last not in _ALLOWED or (before and not pivot):
             names = ", ".join(kind.name for kind in kinds)
-            raise WarehouseError(f"queries here only read the warehouse: write one SELECT, this is {names}")
+            raise QueryError(f"queries here only read the warehouse: write one SELECT, this is {names}")
 
 
 def _first_line(error: Exception) -> str:

@@ -28,6 +28,15 @@ def record_run(warehouse: Warehouse, run: RunRecord) -> None:
     _save(warehouse, "ops.run", [run_row(run)])
 
 
+def close_dead_run(warehouse: Warehouse, run_id: str, finished_at: datetime) -> None:
+    """Record that a run failed which could not write its end itself; one that has is left alone."""
+    with warehouse.transaction():
+        warehouse.rows(
+            "update ops.run set state = 'failed', finished_at = ? where run_id = ? and state = 'running'",
+            [finished_at, run_id],
+        )
+
+
 def save_source_state(warehouse: Warehouse, state: SourceState) -> None:
     """Store what is remembered of a source until its next run."""
     _save(warehouse, "ops.source_state", [state_row(state)])

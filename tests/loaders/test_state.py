@@ -11,6 +11,7 @@ from loaders.load import Batch, load_batch
 from loaders.rows import WindowRow
 from loaders.state import (
     articles_to_code,
+    close_dead_run,
     known_urls,
     load_source_states,
     load_windows,
@@ -28,6 +29,13 @@ def test_a_run_is_one_row_that_grows(warehouse: Warehouse) -> None:
     record_run(warehouse, run())
     record_run(warehouse, run(state="finished", finished_at=LATER))
     assert warehouse.rows("select state, finished_at, rejected from ops.run") == [("finished", LATER, {"gone": 1})]
+
+
+def test_only_a_run_that_could_not_write_its_end_is_closed_for_it(warehouse: Warehouse) -> None:
+    record_run(warehouse, run())
+    close_dead_run(warehouse, RUN, LATER)
+    close_dead_run(warehouse, RUN, NOON)
+    assert warehouse.rows("select state, finished_at from ops.run") == [("failed", LATER)]
 
 
 def test_source_states_come_back(warehouse: Warehouse) -> None:
