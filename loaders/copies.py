@@ -77,7 +77,9 @@ def originals(articles: Iterable[Reported], pairs: Mapping[tuple[UUID, UUID], fl
     rank: dict[UUID, int] = {}
     copies: list[Row] = []
     for number, (_, _, article) in enumerate(sorted(articles)):
-        of = min((other for other in near.get(article, {}) if other in rank), key=lambda other: rank[other], default=None)
+        of = min(
+            (other for other in near.get(article, {}) if other in rank), key=lambda other: rank[other], default=None
+        )
         if of is None:
             rank[article] = number
         else:

@@ -115,7 +115,9 @@ def found_pairs(warehouse: Warehouse) -> dict[Pair, bool]:
         for side, text in enumerate((pair.left, pair.right)):
             pages.append(printed(text, str(side), (at - NOON) / timedelta(hours=1) + side, number))
     load_batch(warehouse, Batch(RUN, NOON, pages))
-    joined = {row[0] for row in warehouse.rows("select url from core.article semi join core.article_copy using (article_id)")}
+    joined = {
+        row[0] for row in warehouse.rows("select url from core.article semi join core.article_copy using (article_id)")
+    }
     return {pair: f"https://1.example/news/{number}" in joined for number, pair in enumerate(made)}
 
 
