@@ -10,7 +10,7 @@ from tests.hostile.cases_content import FEEDS, LISTINGS, PAGES, SITEMAPS
 from tests.hostile.cases_http import PAGES as ANSWERS
 from tests.hostile.cases_http import ROBOTS, TIME
 from tests.hostile.test_hostile_content import clean, find
-from tests.hostile.test_hostile_http import ask
+from tests.hostile.test_hostile_http import ask, limit
 from tests.hostile.wire import RudeServer
 from tests.news.conftest import Site
 
@@ -27,11 +27,11 @@ def _answers() -> Iterator[Row]:
     server = RudeServer()
     for case in (*ANSWERS, *TIME):
         server.scripts["/bad"] = case.script
-        answer, _, seconds = ask(f"{server.url}/bad")
+        answer, _, seconds = ask(f"{server.url}/bad", limit(case))
         yield "answer", case.name, _outcome(answer), seconds
     for case in ROBOTS:
         server.scripts["/robots.txt"] = case.script
-        answer, _, seconds = ask(f"{server.url}/good")
+        answer, _, seconds = ask(f"{server.url}/good", limit(case))
         yield "robots", case.name.removeprefix("robots.txt: "), _outcome(answer), seconds
 
 

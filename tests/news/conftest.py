@@ -33,7 +33,7 @@ Route = Reply | Callable[[BaseHTTPRequestHandler], Reply | None]  # a function m
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    timeout = 10
+    timeout = 60
 
     def do_GET(self) -> None:
         site: Site = self.server.site  # type: ignore[attr-defined]
@@ -102,7 +102,7 @@ def make_source(url: str, **changes: Any) -> Source:
         "schedule": {"every": "30 minutes"},
         "discover": [{"kind": "feed", "url": f"{url}/feed"}],
         "allow_private_addresses": True,
-        "politeness": {"delay_seconds": 0, "timeout_seconds": 5},
+        "politeness": {"delay_seconds": 0, "timeout_seconds": 40},
     }
     return Source.model_validate(keys | changes)
 
@@ -131,6 +131,6 @@ def fetcher(records: list[FetchRecord], naps: list[float]) -> Iterator[Fetcher]:
         on_record=records.append,
         clock=lambda: NOW,
         sleep=naps.append,
-        limits=Limits(connect_seconds=2, read_seconds=2),
+        limits=Limits(connect_seconds=20, read_seconds=20),
     ) as running:
         yield running
