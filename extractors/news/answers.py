@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 
 from extractors.errors import Reason
-from extractors.news.transfer import Failure, Response
+from extractors.news.faults import Failure
+from extractors.news.transfer import Response
 from extractors.news.urls import resolve
 
 # Statuses that pass: overload, time-outs, and Cloudflare's own (520-524) for an origin in trouble.
@@ -31,7 +33,15 @@ def judge(answer: Response, conditional: bool) -> Failure | None:
         return None
     if status in (404, 410):
         return Failure(Reason.GONE, f"the server answers {status}: it is gone", status=status)
-    return Failure(Reason.HTTP_ERROR, f"the server answers {status}", transient=status in RETRY_STATUSES, status=status)
+    detail = f"the server answers {_named(status)}"
+    return Failure(Reason.HTTP_ERROR, detail, transient=status in RETRY_STATUSES, status=status)
+
+
+def _named(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:  # a number that no standard knows
+        return str(status)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:

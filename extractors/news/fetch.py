@@ -17,12 +17,13 @@ import requests
 from extractors.errors import Reason
 from extractors.ids import content_hash, stable_id
 from extractors.news.answers import RETRY_STATUSES, judge, redirect_target, retry_after, unwanted_content, unwanted_type
+from extractors.news.faults import Failure
 from extractors.news.fetch_types import Archive, Kind, Limits, NotModified, Task, Validator, describe, rejection
 from extractors.news.http_guard import new_session
 from extractors.news.politeness import Breaker, HostGate
 from extractors.news.robots import Robots, read_robots
 from extractors.news.sources import Source
-from extractors.news.transfer import Bounds, Failure, Response, exchange
+from extractors.news.transfer import Bounds, Response, exchange
 from extractors.news.urls import origin_of
 from extractors.records import DiscoveredUrl, FetchedPage, FetchRecord, Rejected
 

@@ -7,8 +7,9 @@ from typing import Literal, Protocol
 
 from extractors.errors import Reason, Stage
 from extractors.ids import content_hash
+from extractors.news.faults import Failure
 from extractors.news.sources import Source
-from extractors.news.transfer import Failure, Response
+from extractors.news.transfer import Response
 from extractors.news.urls import url_key
 from extractors.records import DiscoveredUrl, FetchedPage, FetchRecord, Rejected
 

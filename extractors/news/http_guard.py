@@ -148,7 +148,7 @@ class _Watched:
         return self._connect_to_first(answers)  # type: ignore[no-any-return]
 
     def _connect_to_first(self: Any, answers: list[Any]) -> socket.socket:
-        failure: Exception = OSError("the name has no address")
+        failure: Exception = NewConnectionError(self, f"{self.host} has no address")
         for family, kind, protocol, _, address in answers:
             sock = socket.socket(family, kind, protocol)
             try:
@@ -163,10 +163,9 @@ class _Watched:
             except OSError as error:
                 sock.close()
                 failure = NewConnectionError(self, f"{self.host}: {error}")
+                failure.__cause__ = error
             else:
                 return sock
-        if isinstance(failure, OSError):
-            failure = NewConnectionError(self, f"{self.host}: {failure}")
         raise failure
 
     def request(self: Any, *args: Any, **kwargs: Any) -> None:

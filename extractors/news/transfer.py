@@ -1,6 +1,5 @@
 """One exchange with a server, held within limits of time, of bytes on the wire and of unpacked bytes."""
 
-import ssl
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,11 +13,10 @@ import urllib3.exceptions
 from requests.utils import get_environ_proxies
 
 from extractors.errors import Reason
-from extractors.news.http_guard import AddressRefused, Cutoff, cutoff, refuse_inner_host
+from extractors.news.faults import Failure, explain
+from extractors.news.http_guard import AddressRefused, cutoff, refuse_inner_host
 
 _CHUNK = 65_536
-# A URL that no request can be made of: requests' own kinds are ValueErrors too.
-_UNUSABLE = (ValueError, urllib3.exceptions.LocationValueError)
 _LAYERS = 2  # compressions on top of one another that honest servers send by mistake
 
 
@@ -41,16 +39,6 @@ class Response:
     status: int
     headers: Mapping[str, str]  # lower-case names
     body: bytes  # decompressed; empty where the caller did not want it
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why there is no usable answer. ``transient``: another attempt may succeed."""
-
-    reason: Reason
-    detail: str
-    transient: bool = False
-    status: int | None = None
 
 
 class Wanted(Protocol):
@@ -77,7 +65,7 @@ def exchange(
         except AddressRefused as error:
             return Failure(Reason.ADDRESS_REFUSED, f"{error}; the source's file may set allow_private_addresses")
         except (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as error:
-            return _explain(error, url, running, bounds)
+            return _late(url, bounds) if running.fired else explain(error, url)
     # A body without a declared length just ends when it is cut off.
     return _late(url, bounds) if running.fired else answer
 
@@ -120,7 +108,7 @@ def save(session: requests.Session, url: str, path: Path, bounds: Bounds) -> Fai
         except AddressRefused as error:
             return Failure(Reason.ADDRESS_REFUSED, str(error))
         except (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as error:
-            return _explain(error, url, running, bounds)
+            return _late(url, bounds) if running.fired else explain(error, url)
 
 
 def _save(session: requests.Session, url: str, path: Path, bounds: Bounds) -> Failure | None:
@@ -217,46 +205,3 @@ def _step(decoder: Any, data: bytes) -> bytes:
     except zlib.error as error:
         raise _Refused(Failure(Reason.BAD_COMPRESSION, f"the answer does not unpack ({error})")) from error
     return out
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """An error and everything it wraps, outermost first."""
-    pending, seen = [error], set()
-    while pending:
-        current = pending.pop()
-        if id(current) in seen:
-            continue
-        seen.add(id(current))
-        yield current
-        inner = [current.__cause__, current.__context__, getattr(current, "reason", None), *current.args]
-        pending += [e for e in inner if isinstance(e, BaseException)]
-
-
-def _explain(error: BaseException, url: str, running: Cutoff, bounds: Bounds) -> Failure:
-    host = urlsplit(url).netloc
-    if running.fired:
-        return _late(url, bounds)
-    causes = list(_causes(error))
-    if any(isinstance(e, ssl.SSLError | urllib3.exceptions.SSLError) for e in causes):
-        return Failure(Reason.TLS_ERROR, f"no secure connection to {host}: {_words(causes, ssl.SSLError)}")
-    if any(isinstance(e, urllib3.exceptions.NameResolutionError) for e in causes):
-        return Failure(Reason.CONNECTION_FAILED, f"the name {host} has no address", transient=True)
-    # urllib3 counts a refused connection among its timeouts.
-    refused = any(isinstance(e, urllib3.exceptions.NewConnectionError) for e in causes)
-    timeouts = TimeoutError | urllib3.exceptions.TimeoutError | requests.Timeout
-    if not refused and any(isinstance(e, timeouts) for e in causes):
-        return Failure(Reason.TIMEOUT, f"{host} was silent for too long", transient=True)
-    if isinstance(error, _UNUSABLE):
-        return Failure(Reason.CONNECTION_FAILED, f"{url[:200]!r} cannot be requested: {_words(causes, ValueError)}")
-    # What breaks the grammar of HTTP will break it again; what breaks the connection may not.
-    grammar = any(isinstance(e, HTTPException) and not isinstance(e, OSError) for e in causes)
-    incomplete = any(isinstance(e, urllib3.exceptions.IncompleteRead) for e in causes)
-    detail = f"the connection to {host} failed: {_words(causes, HTTPException if grammar else OSError)}"
-    return Failure(Reason.CONNECTION_FAILED, detail, transient=incomplete or not grammar)
-
-
-def _words(causes: list[BaseException], kind: type[BaseException]) -> str:
-    """The innermost message of that kind, in one short line."""
-    chosen = [e for e in causes if isinstance(e, kind)] or causes
-    text = " ".join(str(chosen[-1]).split()) or type(chosen[-1]).__name__
-    return text[:200]

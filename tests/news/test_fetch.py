@@ -6,8 +6,8 @@ import sys
 import threading
 import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -290,44 +290,72 @@ def test_the_breaker_rests_a_host_and_tries_it_again() -> None:
 
 
 def test_a_dead_host_is_left_alone(source, fetcher) -> None:
-    reasons = [fetcher.get(source, f"http://127.0.0.1:9/{n}", "page").reason for n in range(7)]
-    assert reasons[0] == Reason.CONNECTION_FAILED
-    assert reasons[-1] == Reason.HOST_UNAVAILABLE
+    answers = [fetcher.get(source, f"http://127.0.0.1:9/{n}", "page") for n in range(7)]
+    assert answers[0].reason == Reason.CONNECTION_FAILED
+    assert answers[0].detail == "127.0.0.1:9 refuses connections: nothing listens at this address and port now"
+    assert answers[-1].reason == Reason.HOST_UNAVAILABLE
 
 
 @pytest.mark.parametrize("shared", [True, False])
 def test_the_gate_keeps_pauses_between_threads(tmp_path: Path, shared: bool) -> None:
-    gates = [HostGate(tmp_path) for _ in range(2)] if shared else [HostGate(None)] * 2
-    starts: list[float] = []
+    naps: list[float] = []
+
+    def gate() -> HostGate:  # the clock stands still, so that every turn is a pause later than the one before
+        return HostGate(tmp_path if shared else None, naps.append, wall=lambda: 1000.0)
 
     def work(gate: HostGate) -> None:
         for _ in range(2):
-            with gate.turn("h", 0.05, 1):
-                starts.append(time.monotonic())
+            with gate.turn("h", 0.5, 1):
+                pass
 
-    threads = [threading.Thread(target=work, args=(gate,)) for gate in gates]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    starts.sort()
-    assert all(later - earlier > 0.04 for earlier, later in pairwise(starts))
+    gates = [gate(), gate()] if shared else [gate()] * 2
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, gates))
+    assert sorted(naps) == [0.5, 1.0, 1.5]
 
 
 def test_the_gate_keeps_pauses_between_processes(tmp_path: Path) -> None:
     code = (
-        "import sys, time, pathlib\n"
+        "import sys, pathlib\n"
         "from extractors.news.politeness import HostGate\n"
-        "gate = HostGate(pathlib.Path(sys.argv[1]))\n"
+        "gate = HostGate(pathlib.Path(sys.argv[1]), print, wall=lambda: 1000.0)\n"
         "for _ in range(3):\n"
-        "    with gate.turn('h', 0.1, 1):\n"
-        "        print(time.time())\n"
+        "    with gate.turn('h', 0.5, 1):\n"
+        "        pass\n"
     )
     run = [sys.executable, "-c", code, str(tmp_path)]
     both = [subprocess.Popen(run, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    starts = sorted(float(line) for process in both for line in process.communicate()[0].split())
-    assert len(starts) == 6
-    assert all(later - earlier > 0.08 for earlier, later in pairwise(starts))
+    naps = sorted(float(line) for process in both for line in process.communicate()[0].split())
+    assert naps == [0.5, 1.0, 1.5, 2.0, 2.5]
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_the_gate_waits(tmp_path: Path, shared: bool) -> None:
+    gate = HostGate(tmp_path if shared else None)
+    began = time.monotonic()
+    for _ in range(2):
+        with gate.turn("h", 0.1, 1):
+            now = time.monotonic()
+    assert now - began > 0.09  # the two clocks differ by less than a hundredth
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_no_more_connections_than_allowed(tmp_path: Path, shared: bool) -> None:
+    gate, count, most, lock = HostGate(tmp_path if shared else None), 0, 0, threading.Lock()
+
+    def work(_: int) -> None:
+        nonlocal count, most
+        with gate.turn("h", 0.0, 2):
+            with lock:
+                count += 1
+                most = max(most, count)
+            time.sleep(0.01)
+            with lock:
+                count -= 1
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(6)))
+    assert most <= 2
 
 
 def test_a_turn_from_a_clock_that_ran_ahead_is_not_waited_for(tmp_path: Path) -> None:
