@@ -11,7 +11,7 @@ from flows.settings import Settings, load_settings
 
 # What an analyst can ask for, with the first sentence of its description.
 RELATIONS = """
-select view_name as relation, comment as "a row is"
+select view_name as relation, split_part(comment, '. ', 1) as "a row is"
 from duckdb_views() where not internal and schema_name = 'main' order by view_name
 """
 

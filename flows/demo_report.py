@@ -34,7 +34,7 @@ HEADINGS = {
     "Official figures over several incidents, kept apart": AGGREGATES,
 }
 TO_TRY = (
-    "select * from casualties_by_month",
+    "select month, admin1_name, event_type, n_events, killed_best, injured_best from casualties_by_month",
     "select date_start, place, killed_low, killed_best, killed_high, n_sources, title from events where n_articles > 1",
     "select sub_event_type, place, killed_low, evidence from event_mentions where event_class = 'incident' limit 10",
 )

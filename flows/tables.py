@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -45,30 +46,98 @@ def cell(value: Any, terminal: bool) -> str:
     return f"{ISOLATE}{text}{END_ISOLATE}" if terminal and has_arabic(text) else text
 
 
-def rich_table(rows: pa.Table, terminal: bool) -> Table:
-    """A table whose numbers are right-aligned and whose long texts are cut on a terminal."""
+def rich_table(rows: pa.Table, terminal: int | None = None) -> Table:
+    """A table whose numbers are right-aligned.
+
+    :param terminal: columns of the terminal; only texts are cut to fit it, never a number or a date.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for field in rows.schema:
-        number = pa.types.is_integer(field.type) or pa.types.is_floating(field.type) or pa.types.is_decimal(field.type)
+    widths = _widths(rows, terminal) if terminal else [None] * rows.num_columns
+    for field, width in zip(rows.schema, widths, strict=True):
         table.add_column(
-            Text(field.name),
-            justify="right" if number else "left",
+            Text(_folded(field.name, _widest_value(rows, field.name)) if terminal else field.name),
+            justify="right" if _is_number(field.type) else "left",
             no_wrap=True,
             overflow="ellipsis",
-            max_width=WIDEST_CELL if terminal else None,
+            width=width,
         )
     for row in rows.to_pylist():
-        table.add_row(*(Text(cell(value, terminal)) for value in row.values()))
+        table.add_row(*(Text(cell(value, terminal is not None)) for value in row.values()))
     return table
 
 
+def _widths(rows: pa.Table, available: int) -> list[int]:
+    """Widths of the columns on a terminal: the widest text gives way first."""
+    least = [_least_width(rows, field) for field in rows.schema]
+    widths = [
+        max(narrow, min(_widest_value(rows, field.name), WIDEST_CELL)) if _is_text(field.type) else narrow
+        for field, narrow in zip(rows.schema, least, strict=True)
+    ]
+    excess = sum(widths) + _GAP * len(widths) - available
+    for _ in range(excess):
+        spare = [width - narrow for width, narrow in zip(widths, least, strict=True)]
+        widest = max(range(len(widths)), key=lambda column: (spare[column] > 0, widths[column]))
+        widths[widest] -= spare[widest] > 0
+    return widths
+
+
 def print_table(rows: pa.Table, console: Console) -> None:
-    """The table; on anything but a terminal as wide as it needs, so that no program reads a cut value."""
-    table = rich_table(rows, console.is_terminal)
+    """The table; one line a field where a terminal is too narrow for all columns.
+
+    On anything but a terminal it is as wide as it needs, so that no program reads a cut value.
+    """
     if not console.is_terminal:
         console = Console(file=console.file, width=_natural_width(rows), color_system=None)
-    console.print(table)
+    if console.is_terminal and sum(_least_width(rows, field) + _GAP for field in rows.schema) > console.width:
+        _print_records(rows, console)
+    else:
+        console.print(rich_table(rows, console.width if console.is_terminal else None))
     console.print(f"{rows.num_rows} {'row' if rows.num_rows == 1 else 'rows'}", highlight=False)
+
+
+_GAP = 3  # between two columns
+_SHORT_TEXT = 12  # a text cut to less than this tells nothing
+
+
+def _print_records(rows: pa.Table, console: Console) -> None:
+    for number, row in enumerate(rows.to_pylist(), start=1):
+        console.rule(f"row {number}", align="left", style="")
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        for name, value in row.items():
+            grid.add_row(name, Text(cell(value, True)))
+        console.print(grid)
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_nested(kind))
+
+
+def _widest_value(rows: pa.Table, name: str) -> int:
+    return max((cell_len(cell(value, False)) for value in rows.column(name).to_pylist()), default=0)
+
+
+def _least_width(rows: pa.Table, field: "pa.Field[Any]") -> int:
+    """How narrow a column may become on a terminal: texts may be cut, everything else is shown whole."""
+    widest = _widest_value(rows, field.name)
+    if _is_text(field.type):
+        widest = min(widest, _SHORT_TEXT)
+    return max(widest, *(len(line) for line in _folded(field.name, widest).split("\n")))
+
+
+def _folded(name: str, width: int) -> str:
+    """A column's name over several lines where it is wider than its values; broken behind underscores only."""
+    lines = [""]
+    for part in re.findall(r"[^_]*_|[^_]+", name):
+        if lines[-1] and len(lines[-1]) + len(part) > max(width, 8):
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def _natural_width(rows: pa.Table) -> int:

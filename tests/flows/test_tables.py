@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -39,6 +40,25 @@ def test_a_terminal_gets_isolated_arabic_that_fits() -> None:
     text = shown(terminal=True)
     assert f"{ISOLATE}الصور{END_ISOLATE}" in text
     assert max(len(line) for line in text.splitlines()) <= 104  # the marks take no place
+
+
+def test_a_narrow_terminal_cuts_texts_but_no_date_or_number() -> None:
+    text = shown(terminal=True, width=58)
+    assert "2026-11-02 09:30" in text
+    assert "…" in text
+
+
+def test_a_terminal_too_narrow_for_the_columns_gets_a_line_a_field() -> None:
+    text = shown(terminal=True, width=40)
+    assert re.search(r"^day +2026-11-03 *$", text, re.M)
+    assert text.count("row ") == 3
+
+
+def test_long_names_over_narrow_values_are_broken_at_underscores() -> None:
+    out = io.StringIO()
+    rows = pa.Table.from_pylist([{"n_killed_not_stated": 1}])
+    print_table(rows, Console(file=out, force_terminal=True, width=80, color_system=None))
+    assert [line.strip() for line in out.getvalue().splitlines()[:3]] == ["n_", "killed_", "not_"]
 
 
 @pytest.mark.parametrize(("value", "text"), [(None, ""), (0, "0"), (0.5, "0.5"), (1.0, "1"), ([1, None], "[1, null]")])
