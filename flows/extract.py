@@ -14,9 +14,11 @@ from typing import Any
 from extractors.errors import Reason
 from extractors.events.coder import Coder
 from extractors.events.wire import coded_to_json
+from extractors.news.language import identify
 from extractors.records import ArticleText
 from extractors.resources import ConfigTree
 
+LANGUAGE_LETTERS = 1500  # enough of a text to tell its language by
 CHUNK = 16  # lines handed to a worker at once: enough to hide the cost of handing over
 
 
@@ -91,8 +93,21 @@ def extract_line(coder: Coder, line: str) -> ExtractedLine:
         skipped = f"{error.reason}: {error}"
         answer = {"id": error.line_id, "events": [], "coder_version": coder.version, "skipped": skipped}
         return ExtractedLine(_dump(answer), True, 0)
+    if skipped := not_for_the_coder(article):
+        nothing = {"id": article.id, "events": [], "coder_version": coder.version, "skipped": skipped}
+        return ExtractedLine(_dump(nothing), False, 0)
     coded = coder.code(article)
     return ExtractedLine(_dump(coded_to_json(coded)), False, len(coded.events))
+
+
+def not_for_the_coder(article: ArticleText) -> str | None:
+    """Why an article that can be read is not coded: it has no text, or it is not Arabic. None when it is."""
+    if not article.text.strip():
+        return f"{Reason.NO_TEXT}: the text is empty"
+    language = identify(article.text[:LANGUAGE_LETTERS])
+    if language.code not in {"ar", "und"}:
+        return f"{Reason.NOT_ARABIC}: the text is taken for {language.code}: {language.why}"
+    return None
 
 
 def _dump(answer: dict[str, Any]) -> str:
