@@ -93,8 +93,8 @@ def extract_line(coder: Coder, line: str) -> ExtractedLine:
         skipped = f"{error.reason}: {error}"
         answer = {"id": error.line_id, "events": [], "coder_version": coder.version, "skipped": skipped}
         return ExtractedLine(_dump(answer), True, 0)
-    if skipped := not_for_the_coder(article):
-        nothing = {"id": article.id, "events": [], "coder_version": coder.version, "skipped": skipped}
+    if why := not_for_the_coder(article):
+        nothing = {"id": article.id, "events": [], "coder_version": coder.version, "skipped": why}
         return ExtractedLine(_dump(nothing), False, 0)
     coded = coder.code(article)
     return ExtractedLine(_dump(coded_to_json(coded)), False, len(coded.events))
