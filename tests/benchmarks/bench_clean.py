@@ -1,13 +1,16 @@
-"""Pages a second of ``clean_page`` beside trafilatura alone on the same pages, in one process.
+"""Pages a second of ``clean_page`` beside trafilatura alone on the same pages, and what worker processes cost.
 
-Run: ``pytest tests/benchmarks/bench_clean.py -m benchmark -s``. The ratio is what to watch; seconds depend on the
-machine. trafilatura's own caches are emptied before each pass, as pages of a real run are all new to it.
+Run: ``pytest tests/benchmarks/bench_clean.py -m benchmark -s``. The ratios are what to watch; seconds depend on the
+machine. All pages of a pass differ and trafilatura's own caches are emptied before each pass, as in a real run.
 """
 
+import resource
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 
 import pytest
 from trafilatura import bare_extraction
@@ -16,43 +19,49 @@ from trafilatura.meta import reset_caches
 from extractors.ids import content_hash
 from extractors.news.article import CleaningRules, clean_page
 from extractors.records import FetchedPage
+from extractors.resources import ConfigTree
+from flows.workers import PageJob, PageWorkers
 from tests.news.test_article_golden import NAMES, load
 
+Pages = list[tuple[FetchedPage, CleaningRules]]
+
 PASSES = 3
+VARIANTS = 6  # of each golden page
 MENU_LINKS = 250  # a real article page has about 190 KB, most of it menus, related links and scripts
 
 
-def padded(page: FetchedPage) -> FetchedPage:
-    """A golden page with as much around its article as real pages carry."""
+def padded(page: FetchedPage, variant: int) -> FetchedPage:
+    """A golden page with as much around its article as real pages carry, and a number in each paragraph."""
     links = "".join(
-        f'<li class="item"><a href="/archives/{number}"><img src="/i/{number}.jpg" alt="">'
-        f"<span>عنوان خبر آخر من أخبار الموقع رقم {number}</span></a></li>"
+        f'<li class="item"><a href="/archives/{variant}{number}"><img src="/i/{number}.jpg" alt="">'
+        f"<span>عنوان خبر آخر من أخبار الموقع رقم {variant}{number}</span></a></li>"
         for number in range(MENU_LINKS)
     )
     script = "<script>window.data=" + "[1,2,3],".join("" for _ in range(12_000)) + "0</script>"
     # character references fit into a page of any encoding
     extra = f'<div class="widget"><ul>{links}</ul></div>{script}'.encode("ascii", "xmlcharrefreplace")
-    body = page.body.replace(b"</body>", extra + b"</body>").replace(b"</BODY>", extra + b"</BODY>")
+    body = page.body.replace(b"</p>", f" {variant}</p>".encode())
+    body = body.replace(b"</body>", extra + b"</body>").replace(b"</BODY>", extra + b"</BODY>")
     return replace(page, body=body, body_sha256=content_hash(body))
 
 
-def articles() -> list[tuple[FetchedPage, CleaningRules]]:
+def articles() -> Pages:
     loaded = [load(name) for name in NAMES]
-    return [(padded(page), rules) for page, rules, spec in loaded if "article" in spec]
+    good = [(page, rules) for page, rules, spec in loaded if "article" in spec]
+    return [(padded(page, variant), rules) for variant in range(VARIANTS) for page, rules in good]
 
 
-def rate(
-    clean: Callable[[FetchedPage, CleaningRules], object], pages: list[tuple[FetchedPage, CleaningRules]]
-) -> float:
-    """Pages a second of CPU, the best of some passes."""
-    seconds = []
-    for _ in range(PASSES):
-        reset_caches()
+def seconds_each(clean: Callable[[FetchedPage, CleaningRules], object], pages: Pages) -> list[float]:
+    """CPU seconds of each page, the best of some passes."""
+    return [min(times) for times in zip(*(list(_one_pass(clean, pages)) for _ in range(PASSES)), strict=True)]
+
+
+def _one_pass(clean: Callable[[FetchedPage, CleaningRules], object], pages: Pages) -> Iterator[float]:
+    reset_caches()
+    for page, rules in pages:
         start = time.process_time()
-        for page, rules in pages:
-            clean(page, rules)
-        seconds.append(time.process_time() - start)
-    return len(pages) / min(seconds)
+        clean(page, rules)
+        yield time.process_time() - start
 
 
 def with_metadata(page: FetchedPage, _: CleaningRules) -> object:
@@ -69,8 +78,44 @@ def test_clean_page_beside_trafilatura() -> None:
     clean_page(*pages[0])  # imports and compiled patterns are paid once
     with_metadata(*pages[0])
     kilobytes = statistics.mean(len(page.body) for page, _ in pages) / 1000
-    ours, theirs, bare = rate(clean_page, pages), rate(with_metadata, pages), rate(text_only, pages)
+    each = seconds_each(clean_page, pages)
+    ours, theirs, bare = (
+        len(pages) / sum(t) for t in (each, *(seconds_each(f, pages) for f in (with_metadata, text_only)))
+    )
     print(f"\n{len(pages)} pages, {kilobytes:.0f} KB each on average, one process, pages a second of CPU:")
     print(f"  clean_page                 {ours:7.1f}")
     print(f"  trafilatura with metadata  {theirs:7.1f}   clean_page is {ours / theirs:.2f} times as fast")
     print(f"  trafilatura text only      {bare:7.1f}   clean_page is {ours / bare:.2f} times as fast")
+    median, p99 = (statistics.quantiles(each, n=100)[rank - 1] * 1000 for rank in (50, 99))
+    print(f"  milliseconds a page: median {median:.0f}, p99 {p99:.0f}, longest {max(each) * 1000:.0f}")
+
+
+def clean_all(pages: Pages) -> tuple[float, float]:
+    """A worker's share: the seconds it took, and the process's highest memory in MB."""
+    start = time.perf_counter()
+    for page, rules in pages:
+        clean_page(page, rules)
+    return time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+@pytest.mark.benchmark
+def test_two_processes_beside_one() -> None:
+    pages = articles() * 4
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        list(pool.map(clean_all, [pages[:10], pages[:10]]))  # both processes have started
+        alone, _ = pool.submit(clean_all, pages).result()
+        start = time.perf_counter()
+        shares = list(pool.map(clean_all, [pages[::2], pages[1::2]]))
+        together = time.perf_counter() - start
+    print(
+        f"\n{len(pages)} pages: one process {alone:.1f} s, two {together:.1f} s, {alone / together:.2f} times as fast"
+    )
+    print(f"  highest memory of a process that cleans: {max(memory for _, memory in shares):.0f} MB")
+
+
+@pytest.mark.benchmark
+def test_memory_of_a_worker_that_also_codes() -> None:
+    with PageWorkers(ConfigTree.of(), workers=2, page_seconds=60) as workers:
+        workers.run([PageJob(page, rules, "SY") for page, rules in articles() * 4])
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
+    print(f"\nhighest memory of any worker process until now: {memory:.0f} MB")
