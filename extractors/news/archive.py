@@ -30,7 +30,7 @@ _LONGEST_BODY = 100_000_000  # of a foreign archive's record; longer ones are pa
 _Writer: Any = WARCWriter
 _Records: Any = ArchiveIterator
 # What warcio raises on data that is cut or is no WARC.
-_UNREADABLE = (ArchiveLoadFailed, EOFError, OSError, ValueError, KeyError, IndexError, AttributeError, zlib.error)
+UNREADABLE = (ArchiveLoadFailed, EOFError, OSError, ValueError, KeyError, IndexError, AttributeError, zlib.error)
 
 
 class ArchiveError(RasidError):
@@ -119,7 +119,7 @@ class PageArchive:
             with path.open("rb") as file:
                 file.seek(offset)
                 page = page_of(next(iter(_Records(file))), _LONGEST_BODY)
-        except (*_UNREADABLE, StopIteration) as error:
+        except (*UNREADABLE, StopIteration) as error:
             raise ArchiveError(f"{path} holds no page at offset {offset}: {type(error).__name__} {error}") from error
         if page is None:
             raise ArchiveError(f"{path} holds no whole page at offset {offset}: fetch the page again")
@@ -131,7 +131,7 @@ def iterate(path: Path, longest_body: int = _LONGEST_BODY) -> Iterator[FetchedPa
 
     Pages of foreign files have an empty ``source_id``. Reading ends quietly where the file was cut.
     """
-    with path.open("rb") as file, suppress(*_UNREADABLE):
+    with path.open("rb") as file, suppress(*UNREADABLE):
         records = _Records(file)
         for record in records:
             page = _page_or_none(record, longest_body)
@@ -143,5 +143,5 @@ def _page_or_none(record: Any, longest_body: int) -> FetchedPage | None:
     """One odd record in a foreign file does not hide those after it."""
     try:
         return page_of(record, longest_body)
-    except _UNREADABLE:
+    except UNREADABLE:
         return None

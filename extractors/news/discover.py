@@ -10,6 +10,7 @@ from extractors.ids import content_hash
 from extractors.news.feeds import parse_feed
 from extractors.news.fetch import Fetcher, Kind, NotModified, Validator
 from extractors.news.listing import Link, is_too_big, page_url, parse_listing
+from extractors.news.offer_days import day_in_address
 from extractors.news.raw_dates import day_of
 from extractors.news.sitemaps import SitemapUnreadable, SitemapUrl, iter_sitemap
 from extractors.news.source_models import Purpose
@@ -97,7 +98,9 @@ def discover(  # noqa: PLR0913, PLR0917 - one run of one source over one window
 ) -> Discovery:
     """Takes all of a source's steps for that purpose; one that fails leaves the others unharmed.
 
-    ``since`` and ``until`` are whole days, both included; an offer without a readable date is always taken.
+    ``since`` and ``until`` are whole days, both included; an offer without a readable date is always taken. On a
+    backfill a date in the address counts too, and what one step dates outside is not taken from another that does not
+    date it.
     """
     walk = _Walk(source, fetcher, purpose, since, until, validators or Validators())
     for step in source.steps(purpose):
@@ -121,6 +124,7 @@ class _Walk:
     until: date | None
     known: Known
     found: dict[str, DiscoveredUrl] = field(default_factory=dict)
+    outside: set[str] = field(default_factory=set)  # keys of articles that are of other days
     rejections: list[Rejected] = field(default_factory=list)
     unchanged: int = 0
     passed_over: int = 0
@@ -178,6 +182,8 @@ class _Walk:
                     inner.append(entry)
                 elif self._in_window(entry.published, self.until) and self._in_window(entry.lastmod, None):
                     self._take([self._of_sitemap(entry, page)])
+                elif self.purpose == "backfill":
+                    self.outside.add(url_key(self._of_sitemap(entry, page).url))
         except SitemapUnreadable as error:
             reason = Reason.DECOMPRESSED_TOO_LARGE if error.too_large else Reason.SITEMAP_UNREADABLE
             self._reject(page.url, reason, str(error))
@@ -209,6 +215,15 @@ class _Walk:
             # Sites answer with their last page, or their first, to numbers beyond the end.
             if self._take(_Offer(link.url, "listing", url, link.title) for link in links) == 0:
                 return
+            if self._is_older(links):
+                return
+
+    def _is_older(self, links: Iterable[Link]) -> bool:
+        """Whether every article of a listing's page was published before what is asked for: so are all behind it."""
+        if self.since is None or self.purpose != "backfill":
+            return False
+        days = [day_in_address(link.url) for link in links if self.source.accepts(link.url)]
+        return bool(days) and all(day is not None and day < self.since - _SLACK for day in days)
 
     def _links(self, step: Step, page: FetchedPage) -> tuple[Link, ...]:
         if is_too_big(page.body):
@@ -216,16 +231,23 @@ class _Walk:
         return parse_listing(page.body, page.final_url, step.links or "a", self.source.encoding or charset_of(page))
 
     def _take(self, offers: Iterable[_Offer]) -> int:
-        """Keeps the offers that are articles of the source; how many were new."""
-        before = len(self.found)
+        """Keeps the offers that are articles of the source and of the days asked for; how many were not seen before."""
+        before = len(self.found) + len(self.outside)
         for offer in offers:
             if not offer.url or len(offer.url) > _LONGEST_URL or not self.source.accepts(offer.url):
                 self.passed_over += 1
                 self.examples += [offer.url] if 0 < len(offer.url) < 500 and len(self.examples) < _MOST_EXAMPLES else []
             elif len(self.found) < MAX_URLS:
                 key = url_key(offer.url)
-                self.found.setdefault(key, self._discovered(offer, key))
-        return len(self.found) - before
+                if self.purpose == "backfill" and self._is_elsewhere(offer.url):
+                    self.outside.add(key)
+                elif key not in self.outside:
+                    self.found.setdefault(key, self._discovered(offer, key))
+        return len(self.found) + len(self.outside) - before
+
+    def _is_elsewhere(self, url: str) -> bool:
+        day = day_in_address(url)
+        return day is not None and not self._in_window(day.isoformat(), self.until)
 
     def _discovered(self, offer: _Offer, key: str) -> DiscoveredUrl:
         return DiscoveredUrl(

@@ -78,6 +78,10 @@ class Fetcher:
         """Fetches a discovered article; what the feed said of it goes with the page (and into the archive)."""
         return self._get(Task(source, discovered.url, "page", discovered=discovered))
 
+    def pause_seconds(self, source: Source, url: str) -> float:
+        """How far apart two requests to that address's host are; a Crawl-delay counts once robots.txt has been read."""
+        return self._delay(source, origin_of(url) or url)
+
     def _get(self, task: Task) -> FetchedPage | NotModified | Rejected:
         began, fetched_at = time.monotonic(), self.clock()
         self._session(task.source).cookies.clear()

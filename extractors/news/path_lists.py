@@ -51,8 +51,12 @@ class Days:
         crawled = crawl_day(name)
         if crawled is None:
             return True
-        too_early = self.since is not None and crawled < self.since - _EARLY
-        return not too_early and not (self.until is not None and crawled > self.until + _LATE)
+        return self.may_be_crawled(crawled)
+
+    def may_be_crawled(self, day: date) -> bool:
+        """Whether an article of these days may have been crawled on that one."""
+        too_early = self.since is not None and day < self.since - _EARLY
+        return not too_early and not (self.until is not None and day > self.until + _LATE)
 
 
 def is_path_list(file: Path) -> bool:
@@ -78,19 +82,26 @@ def read_path_list(file: Path) -> Iterator[str]:
                 yield str(path)
 
 
+def list_addresses(since: date, until: date, base: str = COMMON_CRAWL) -> tuple[str, ...]:
+    """Where the path lists of CC-NEWS are that may lead to articles of these days, one for each month."""
+    first, last = since - _EARLY, until + _LATE
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return tuple(f"{base}crawl-data/CC-NEWS/{n // 12}/{n % 12 + 1:02}/warc.paths.gz" for n in months)
+
+
 def listed_files(
     file: Path, url: str | None = None, days: Days | None = None, download: Download | None = None
-) -> Iterator[AbstractContextManager[Path]]:
-    """The listed WARC files of some days, in the order of the list; each is here while its ``with`` lasts."""
+) -> Iterator[tuple[str, AbstractContextManager[Path]]]:
+    """The listed WARC files of some days with their names, in order; each is here while its ``with`` lasts."""
     wanted = days or Days()
     for name in read_path_list(file):
         if not wanted.may_hold(name):
             continue
         beside = next((p for p in (file.parent / name, file.parent / PurePosixPath(name).name) if p.is_file()), None)
         if beside is not None:
-            yield nullcontext(beside)
+            yield str(beside), nullcontext(beside)
         elif download is not None and (address := resolve(url or COMMON_CRAWL, name)) is not None:
-            yield download(address)
+            yield address, download(address)
 
 
 def downloads(session: requests.Session, bounds: Bounds = _BOUNDS, folder: Path | None = None) -> Download:

@@ -69,6 +69,18 @@ def request_record(writer: Any, page: FetchedPage, response: Any) -> Any:
     )
 
 
+def address_of(record: Any) -> tuple[str | None, str]:
+    """The URL that a response answers, and the source that it was fetched for; null for other kinds of records."""
+    if record.rec_type != "response" or record.http_headers is None:
+        return None, ""
+    return _fact(record, "Requested-Url") or _target(record), _fact(record, "Source") or ""
+
+
+def _target(record: Any) -> str | None:
+    url: str | None = record.rec_headers.get_header("WARC-Target-URI")
+    return url.strip("<> ") if url else None  # older wgets put it in angle brackets
+
+
 def page_of(record: Any, longest_body: int) -> FetchedPage | None:
     """The page in a record; null for other kinds of records, cut ones, and bodies longer than the limit."""
     if record.rec_type != "response" or record.http_headers is None:
@@ -100,7 +112,7 @@ def _own(record: Any, url: str, longest_body: int) -> FetchedPage | None:
 
 def _foreign(record: Any, longest_body: int) -> FetchedPage | None:
     """A page that another program archived: unpacked here, known by its URL alone."""
-    url = record.rec_headers.get_header("WARC-Target-URI")
+    url = _target(record)
     if not url or not url.startswith(("http://", "https://")):
         return None
     body: bytes = record.content_stream().read(longest_body + 1)

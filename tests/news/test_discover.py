@@ -175,6 +175,30 @@ def test_listing_pages_until_nothing_is_new(site, fetcher) -> None:
     assert found.urls[0].title == "عنوان"
 
 
+def test_an_archive_list_is_read_as_far_as_its_addresses_are_young_enough(site, fetcher) -> None:
+    """Younger articles are passed over, older ones end the list, and undated ones are taken."""
+    site.routes["/p/1"] = _listing("/2026/11/20/a", "/2026/11/19/b")
+    site.routes["/p/2"] = _listing("/2026/11/10/c", "/no-date/d")
+    site.routes["/p/3"] = _listing("/2026/10/01/e", "/2026/09/30/f")
+    site.routes["/p/4"] = _listing("/2026/09/01/g")
+    source = _listing_source(site, **{"for": "backfill"})
+    found = discover(source, fetcher, "backfill", date(2026, 11, 8), date(2026, 11, 12))
+    assert _paths(found, site) == ["/2026/11/10/c", "/no-date/d"]
+    assert site.paths() == ["/p/1", "/p/2", "/p/3"]
+
+
+def test_what_the_sitemap_dates_elsewhere_is_not_taken_from_the_list(site, fetcher) -> None:
+    site.routes["/sitemap.xml"] = _urlset(("/n/1", "2026-10-01"), ("/n/2", "2026-11-09"))
+    site.routes["/p/1"] = _listing("/n/3", "/n/2", "/n/1")
+    steps = [
+        {"kind": "sitemap", "url": f"{site.url}/sitemap.xml"},
+        {"kind": "listing", "url": f"{site.url}/p/{{page}}", "links": "h2 a"},
+    ]
+    source = make_source(site.url, discover=steps)
+    found = discover(source, fetcher, "backfill", date(2026, 11, 5), date(2026, 11, 12))
+    assert _paths(found, site) == ["/n/2", "/n/3"]
+
+
 def test_the_end_of_a_listing_is_no_failure(site, fetcher) -> None:
     site.routes["/p/1"] = _listing("/n/1")
     found = discover(_listing_source(site), fetcher)

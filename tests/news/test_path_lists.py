@@ -10,7 +10,7 @@ import pytest
 
 from extractors.news.archive import PageArchive
 from extractors.news.http_guard import new_session
-from extractors.news.local_pages import local_pages
+from extractors.news.local_pages import SourceFinder, warc_pages
 from extractors.news.path_lists import (
     COMMON_CRAWL,
     Days,
@@ -18,10 +18,10 @@ from extractors.news.path_lists import (
     DownloadError,
     crawl_day,
     downloads,
+    list_addresses,
     listed_files,
     read_path_list,
 )
-from extractors.news.source_models import Step
 from extractors.news.transfer import Bounds
 from tests.news.conftest import Reply, Site, make_source
 from tests.news.test_archive import _page
@@ -91,6 +91,12 @@ def test_only_files_of_the_days_are_taken(tmp_path: Path, days: Days, wanted: in
     assert all(url.startswith(f"{COMMON_CRAWL}{FOLDER}/CC-NEWS-") for url in asked)
 
 
+def test_there_is_a_list_a_month() -> None:
+    found = list_addresses(date(2024, 1, 1), date(2024, 2, 25), "http://mirror/")
+    months = ["2023/12", "2024/01", "2024/02", "2024/03"]
+    assert list(found) == [f"http://mirror/crawl-data/CC-NEWS/{month}/warc.paths.gz" for month in months]
+
+
 def test_files_beside_the_list_are_read_and_others_fetched(site: Site, tmp_path: Path, fetching: Download) -> None:
     """One lies under its path, one under its name alone, one only on the server; none is left behind."""
     path = write_list(tmp_path)
@@ -99,10 +105,16 @@ def test_files_beside_the_list_are_read_and_others_fetched(site: Site, tmp_path:
     (tmp_path / Path(NAMES[1]).name).write_bytes(warc(tmp_path, 1))
     site.routes[f"/{NAMES[2]}"] = Reply(warc(tmp_path, 2), type="application/octet-stream")
     source = make_source("https://example.com", accept=[r"/\d+$"])
-    step = Step(kind="warc", path="warc.paths.gz", url=f"{site.url}/")
-    assert [page.url[-1] for page in local_pages(source, step, tmp_path)] == ["0", "1"]
-    pages = list(local_pages(source, step, tmp_path, None, fetching))
-    assert [page.url[-1] for page in pages] == ["0", "1", "2"]
+
+    def urls(download: Download | None) -> list[str]:
+        found = []
+        for _, listed in listed_files(path, f"{site.url}/", None, download):
+            with listed as file:
+                found += [local.page.url for local in warc_pages(file, SourceFinder([source]))]
+        return found
+
+    assert [url[-1] for url in urls(None)] == ["0", "1"]
+    assert [url[-1] for url in urls(fetching)] == ["0", "1", "2"]
     assert not list(tmp_path.glob("rasid-warc-*"))
     assert path.exists()
 
