@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from extractors.events.actors import ActorRef, find_actors
+from extractors.events.actor_refs import ActorRef
+from extractors.events.actors import find_actors
 from extractors.events.attribution import Speech, find_speech
 from extractors.events.coder import Coder
 from extractors.events.counts import CountReader
@@ -67,7 +68,7 @@ def attempt(coder: Coder, text: str, published: date | None) -> Trial:
     doc = annotate(article, coder.resources)
     places = find_places(doc)
     resolve_places(doc, places)
-    actors = find_actors(doc)
+    actors = find_actors(doc, places)
     speech = find_speech(doc, actors)
     stages = _Stages(doc, places, actors, speech, find_zones(doc, speech), CountReader(doc))
     return Trial(tuple(_sentence(stages, s) for s in doc.sentences), coder.code(article).events)

@@ -1,64 +1,32 @@
 """Who is named: groups, organs of states, and bands of people that act (عناصر, مسلحون, محتجون)."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 
+from extractors.events.actor_refs import STATE_BRANCHES, ActorRef, antecedent
+from extractors.events.bands import find_bands
 from extractors.events.document import Document, Mention
-from extractors.events.vocabulary import Actor, Person
+from extractors.events.place_names import PlaceRef
+from extractors.events.vocabulary import Actor
 
-ARMED_CODES = frozenset({
-    "sdf", "asayish-nes", "ypg", "isis", "coalition", "ct-kurdistan", "peshmerga", "asayish-kri", "pmf",
-    "tribal-mobilization", "sna", "hts", "opposition-sy", "regime-militia-sy", "iran-militia", "hezbollah", "hamas",
-    "pij", "pkk", "houthi", "stc", "rsf", "al-qaeda", "taliban", "tribal-fighters", "unidentified-gunmen", "militants",
-})  # fmt: skip
-CIVILIAN_CODES = frozenset({"civilians", "journalists", "refugees", "health-workers", "prisoners", "un"})
-CROWD_CODES = frozenset({"protesters", "rioters"})
 _ACTS = frozenset({"strike", "air", "attack", "chemical"})
-_STATE = ("military", "police", "intelligence", "government")
 
 
-@dataclass(slots=True)
-class ActorRef:
-    """An actor named at tokens ``[first, last)``. ``kind`` is force, people, government, speaker …"""
-
-    first: int
-    last: int
-    code: str
-    kind: str
-    prefix: str
-    row: str
-    named: bool = True
-
-
-def sides(code: str) -> frozenset[str]:
-    """What the conditions of rule files may call an actor: armed, civilian, soldier, crowd, state."""
-    head, _, _ = code.partition(":")
-    found: set[str] = set()
-    if code in ARMED_CODES or head in ("military", "police", "intelligence"):
-        found.add("armed")
-    if head in ("military", "police", "intelligence") or code in ("peshmerga", "asayish-kri", "ct-kurdistan", "pmf"):
-        found |= {"soldier", "state"}
-    if code in ARMED_CODES:
-        found.add("soldier")
-    if head == "government" or code == "settlers":
-        found.add("civilian")
-    if code in CIVILIAN_CODES:
-        found.add("civilian")
-    if code in CROWD_CODES:
-        found.add("crowd")
-    return frozenset(found)
-
-
-def find_actors(doc: Document) -> list[ActorRef]:
-    """Every actor of the article in reading order."""
+def find_actors(doc: Document, places: list[list[PlaceRef]] | None = None) -> list[ActorRef]:
+    """Every actor of the article in reading order; ``places`` of each sentence tell whose soldiers are spoken of."""
     found = _named(doc) + _organs(doc)
-    taken = {at for ref in found for at in range(ref.first, ref.last)}
-    found += [ref for ref in _bands(doc) if not taken.intersection(range(ref.first, ref.last))]
-    taken |= {at for ref in found for at in range(ref.first, ref.last)}
+    found.sort(key=lambda ref: (ref.first, -ref.last, ref.code))
+    found = _apart(found)
+    taken = _tokens(found)
+    found += [ref for ref in find_bands(doc, found, places or []) if not taken & ref.tokens]
+    taken = _tokens(found)
     found += [ref for ref in (*_states(doc), *_of_acts(doc)) if ref.first not in taken]
     found.sort(key=lambda ref: (ref.first, -ref.last, ref.code))
     return _apart(found)
+
+
+def _tokens(refs: list[ActorRef]) -> set[int]:
+    return {at for ref in refs for at in ref.tokens}
 
 
 def _apart(refs: list[ActorRef]) -> list[ActorRef]:
@@ -90,21 +58,13 @@ def _named(doc: Document) -> list[ActorRef]:
         row: Actor = chosen.data
         code = row.code
         if row.id == "cell-ctx":
-            code = "" if m.first in people else _antecedent(refs) or ""
+            code = "" if m.first in people else antecedent(refs) or ""
         elif row.needs_context and not _explained(doc, m):
             continue
         at = m.first
         if code:
             refs.append(ActorRef(m.first, m.last, code, row.kind, m.prefix, row.id))
     return refs
-
-
-def _antecedent(refs: list[ActorRef]) -> str | None:
-    """The armed group named last: who التنظيم or الخلية points at."""
-    for ref in reversed(refs):
-        if ref.code in ARMED_CODES and ref.code not in ("militants", "unidentified-gunmen", "coalition", "peshmerga"):
-            return ref.code
-    return None
 
 
 def _explained(doc: Document, mention: Mention) -> bool:
@@ -156,7 +116,7 @@ def _states_named(doc: Document, before: int) -> dict[str, str]:
     found: dict[str, str] = {}
     for m in doc.by_kind.get("actor", ()):
         branch, _, state = m.data.code.partition(":")
-        if m.first < before and state and branch in _STATE:
+        if m.first < before and state and branch in STATE_BRANCHES:
             found[branch] = state
     nations = {m.first: m.data.value for m in doc.by_kind.get("nationality", ())}
     for m in doc.by_kind.get("body", ()):
@@ -219,36 +179,3 @@ def _stands_alone(doc: Document, body: Mention) -> bool:
     definite = "ال" in body.prefix or any(word.startswith("ال") for word in words)
     means = any(m.first == body.first for kind in ("means", "weapon") for m in doc.by_kind.get(kind, ()))
     return definite and not means
-
-
-def _bands(doc: Document) -> list[ActorRef]:
-    """People nouns that act or are hit: مسلحون, محتجون, جنود أتراك."""
-    nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
-    ways = {m.first for m in doc.by_kind.get("direction", ())}
-    refs = []
-    for m in doc.by_kind.get("person", ()):
-        if doc.key(m.last) in doc.grammar.former:
-            refs.append(ActorRef(m.first, m.last + 1, "civilians", "people", m.prefix, m.id, False))
-            continue
-        if m.first in ways:
-            continue
-        nation = nations.get(m.last)
-        code = _code_of(m.data, nation.data.value if nation else None, doc.country)
-        if code:
-            last = nation.last if nation else m.last
-            refs.append(ActorRef(m.first, last, code, "people", m.prefix, m.id, False))
-    return refs
-
-
-def _code_of(person: Person, nation: str | None, country: str | None) -> str:
-    """Whom people stand for: soldiers and police for the state of their nationality, else of the story's country."""
-    code = person.actor_code
-    branch = code.split(":")[0]
-    if nation is not None:
-        serves = branch in _STATE or person.cls in ("combatant", "police")
-        if serves and (code == "" or branch in _STATE):
-            police = person.cls == "police" or code.startswith("police")
-            return f"{'police' if police else 'military'}:{nation}"
-    elif code in _STATE or code.endswith(":XX"):
-        return f"{branch}:{country}" if country else ""
-    return code

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from extractors.events.actors import ActorRef
+from extractors.events.actor_refs import ActorRef
 from extractors.events.document import Document, Mention
 from extractors.events.sentences import Sentence
 
@@ -36,7 +36,7 @@ def find_speech(doc: Document, actors: list[ActorRef]) -> list[Speech]:
 
 def _speech(doc: Document, s: Sentence, actors: list[ActorRef]) -> Speech:
     speech = Speech()
-    speakers = doc.of("speaker", s.first, s.last)
+    speakers = [m for m in doc.of("speaker", s.first, s.last) if not _addressed(doc, m)]
     named = [a for a in actors if s.first <= a.first and a.last <= s.last and a.kind != "people"]
     for report in doc.of("report", s.first, s.last):
         stem = doc.key(report.first).removeprefix("و")
@@ -50,6 +50,15 @@ def _speech(doc: Document, s: Sentence, actors: list[ActorRef]) -> Speech:
             if before in doc.grammar.before_speaker or m.prefix == "ل":
                 _add(speech, m)
     return speech
+
+
+def _addressed(doc: Document, m: Mention) -> bool:
+    """قال مصدر لوكالة X: an outlet is told by a source, and is no source; nor is the article's own outlet."""
+    kind, _, domain = m.data.extra.partition(" ")
+    if kind != "outlet":
+        return False
+    told = m.prefix.endswith("ل") or doc.key(m.first - 1) == "ل"
+    return told or (bool(domain) and domain in f"{doc.article.source or ''} {doc.article.url or ''}")
 
 
 def _around(

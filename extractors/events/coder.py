@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 from extractors.errors import Reason
 from extractors.events import vocabulary
-from extractors.events.actors import ActorRef, find_actors
+from extractors.events.actor_refs import ActorRef
+from extractors.events.actors import find_actors
 from extractors.events.aggregates import (
     announce,
     announcer_acts,
@@ -97,7 +98,7 @@ def code_document(doc: Document) -> list[Event]:
     """The events of an annotated article, in the order in which they are first told."""
     places = find_places(doc)
     resolve_places(doc, places)
-    actors = find_actors(doc)
+    actors = find_actors(doc, places)
     speech = find_speech(doc, actors)
     zones = find_zones(doc, speech)
     told: list[Incident] = []

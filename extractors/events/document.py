@@ -200,9 +200,16 @@ def _inner(m: Mention, longest: dict[int, Mention]) -> bool:
         holds = other.first <= m.first and m.last <= other.last
         if m.kind in _ALWAYS and other.kind != "place":
             continue
-        if holds and not (m.kind == "person" and other.kind in ("actor", "cue", "speaker")):
+        if holds and not _still_read(m, other):
             return True
     return False
+
+
+def _still_read(inner: Mention, outer: Mention) -> bool:
+    """People in the name of their group or in a cue count; whoever acts inside a phrase of force acts: غارة تركية."""
+    if inner.kind == "person":
+        return outer.kind in ("actor", "cue", "speaker")
+    return outer.kind == "trigger" and inner.kind in ("body", "actor", "nationality")
 
 
 def _allowed(doc: Document, mention: Mention) -> bool:

@@ -39,6 +39,7 @@ class GrammarWords:
     relative: Words  # passed over between an actor and its neighbour: التي
     between: Words  # اشتباك بين A وB
     together_or_against: Words  # اشتبك A مع B
+    with_: Words  # متعاون مع A: what follows is company, not a party
     before_a_place: Words  # what follows a verb with these is where, not who
     demonstrative: Words  # هذه الغارات: points at what was told
     similar: Words  # قصف مماثل: like the incident told before

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extractors.events.actors import sides
+from extractors.events.actor_refs import sides
 from extractors.events.document import Mention
 from extractors.events.figures import OutcomeCount
 from extractors.events.place_names import PlaceRef

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from extractors.events.actors import ActorRef
+from extractors.events.actor_refs import ActorRef
 from extractors.events.attribution import Speech
 from extractors.events.document import Document
 from extractors.events.figures import OutcomeCount
@@ -74,7 +74,8 @@ def allies(doc: Document, draft: Draft, parts: list[Part]) -> list[Part]:
 def add_victims(counts: Iterable[OutcomeCount], parts: list[Part]) -> None:
     """The people counted are targets: by the actor that their words name, else by their own noun, else civilians."""
     have = {p.ref.first for p in parts if p.role == "target"}
-    for person in (p for c in counts if c.kind in COUNT_KINDS and not c.zero for p in c.group.people):
+    told = [c for c in counts if c.kind in COUNT_KINDS and not c.zero]
+    for person in (p for c in told for p in c.group.people):
         covering = [p for p in parts if p.ref.first <= person.first < p.ref.last]
         for part in covering:
             if part.role != "supporter":
@@ -85,3 +86,14 @@ def add_victims(counts: Iterable[OutcomeCount], parts: list[Part]) -> None:
         if code and ":" not in code and code not in ("military", "police"):
             ref = ActorRef(person.first, person.last, code, "people", person.prefix, person.id, named=False)
             parts.append(Part(ref, "target", "counted"))
+    _add_named(told, parts)
+
+
+def _add_named(told: list[OutcomeCount], parts: list[Part]) -> None:
+    """Victims told by name alone are civilians where nothing says whose they are."""
+    if any(p.role == "target" for p in parts):
+        return
+    named = next((c for c in told if c.positive and not c.group.people and c.group.named), None)
+    if named is not None:
+        ref = ActorRef(named.group.first, named.group.last, "civilians", "people", "", "name", named=False)
+        parts.append(Part(ref, "target", "named"))

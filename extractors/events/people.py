@@ -20,7 +20,7 @@ _MISSES = 3  # words without people after which a list of subsets has ended
 
 @dataclass(slots=True)
 class Group:
-    """Some people at tokens ``[first, last)``; ``low`` null: vague."""
+    """Some people at tokens ``[first, last)``; ``low`` null: vague; ``named``: told by name."""
 
     first: int
     last: int
@@ -28,6 +28,7 @@ class Group:
     high: int | None
     people: list[Mention] = field(default_factory=list)
     definite: bool = False
+    named: bool = False
 
 
 class People:
@@ -171,14 +172,14 @@ class People:
         if not end or len(words) < 2 or doc.of("actor", at, end) or doc.of("trigger", at, end):
             return None
         names = 1 + sum(t.key == "،" for t in inside)
-        return Group(at, end + 1, names, names)
+        return Group(at, end + 1, names, names, named=True)
 
     def unknown_name(self, at: int, last: int) -> Group | None:
         """Two or three words from a token on that no lexicon knows: one person's name."""
         names = 0
         while at + names < min(last, at + 3) and self._unknown(at + names):
             names += 1
-        return Group(at, at + names, 1, 1) if names >= 2 else None
+        return Group(at, at + names, 1, 1, named=True) if names >= 2 else None
 
     def _unknown(self, at: int) -> bool:
         token = self.doc.tokens[at]

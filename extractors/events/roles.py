@@ -6,7 +6,7 @@ before it (subject first). What stands after مواقع, على, ضد or is coun
 
 from dataclasses import dataclass
 
-from extractors.events.actors import CIVILIAN_CODES, ActorRef
+from extractors.events.actor_refs import CIVILIAN_CODES, ActorRef
 from extractors.events.document import NOUNS, Document, Mention
 from extractors.events.vocabulary import CueClass
 from extractors.records import Role
@@ -26,6 +26,9 @@ _PHRASES: tuple[tuple[CueClass, Role, int], ...] = (
 )
 _TOO_FAR = 12  # words between a trigger and an actor that has no marked part
 _ENDS = ("،", ".", "؛")
+_CROWD_RULES = ("crowd", "genitive_of_doer", "subject_before", "subject_after_verb")
+_OBJECT_RULES = ("genitive_of_theme", "object_of_verb", "later_in_clause")
+_OWNED_REACH = 2  # words between an actor and the act that its pronoun claims: صعدت القوات من قصفها
 RoleRule = tuple[Role | None, str]
 
 
@@ -61,9 +64,11 @@ class _Context:
 
 
 def _add(at: _Context, ref: ActorRef) -> None:
-    role, rule = _coordinated(at, ref) or _marked(at, ref) or _by_order(at, ref)
+    role, rule = _coordinated(at, ref) or _marked(at, ref) or _by_case(at, ref, *_by_order(at, ref))
     if role == "agent" and ref.code in CIVILIAN_CODES:
         role, rule = None, "civilians_do_not_attack"
+    if role == "agent" and rule in _CROWD_RULES and _of_state(ref) and _crowd_word(at, ref):
+        role, rule = None, "states_do_not_protest"
     at.parts.append(Part(ref, role, rule))
 
 
@@ -88,7 +93,27 @@ def _by_order(at: _Context, ref: ActorRef) -> RoleRule:
     if at.main is None:
         return None, "no_trigger"
     trigger = _nearest(at.triggers, ref, at.main)
+    if at.doc.key(ref.first - 1) in at.doc.grammar.with_ and at.doc.family(trigger).roles in (
+        "person",
+        "strike",
+        "blast",
+    ):
+        return None, "only_told_with"
     return _after(at, trigger, ref) if trigger.first < ref.first else _ahead(at, trigger, ref)
+
+
+def _by_case(at: _Context, ref: ActorRef, role: Role | None, rule: str) -> RoleRule:
+    """What the ending of a plural says against the order of words: مسلحون acts, مسلحين after a verb is hit."""
+    people = [m for m in at.doc.at("person", ref.first) if m.pos in ("plural", "dual")]
+    if not people:
+        return role, rule
+    key = at.doc.key(ref.first)
+    if role == "target" and key.endswith("ون") and rule in _OBJECT_RULES:
+        blast = at.main is not None and at.doc.family(at.main).roles == "blast"
+        return (None, "nominative") if _has_agent(at) or blast else ("agent", "nominative")
+    if rule == "subject_after_verb" and key.endswith("ين"):
+        return "target", "accusative"
+    return role, rule
 
 
 def _word_before(at: _Context, ref: ActorRef) -> str:
@@ -104,8 +129,10 @@ def _marked(at: _Context, ref: ActorRef) -> RoleRule | None:
     if ref.row == "nationality_of_act":
         return "agent", "nationality_of_act"
     origin = doc.cues("origin", max(at.first, ref.first - 12), ref.first)
-    if origin and not _interrupted(doc, origin[-1].last, ref.first):
+    if origin and not _interrupted(doc, origin[-1].last, ref.first, triggers=True):
         return "agent", "origin_of_fire"
+    if _claims_next(at, ref):
+        return "agent", "owner_of_act"
     held = doc.cues("held", max(at.first, ref.first - 3), ref.first)
     if held:
         return _holder(at, held[-1])
@@ -149,8 +176,18 @@ def _owner(at: _Context, ref: ActorRef) -> RoleRule | None:
     return None
 
 
-def _interrupted(doc: Document, first: int, last: int) -> bool:
-    return any(doc.key(at) in _ENDS for at in range(first, last))
+def _claims_next(at: _Context, ref: ActorRef) -> bool:
+    """صعدت القوات قصفها: an act of force with a pronoun belongs to the actor right before it."""
+    doc = at.doc
+    following = doc.of("trigger", ref.last, ref.last + _OWNED_REACH + 1)
+    if not following or ref.kind == "people" or _interrupted(doc, ref.last, following[0].first):
+        return False
+    return following[0].pos == "owned" and following[0].data.family in _FORCE and following[0].prefix not in ("و", "ف")
+
+
+def _interrupted(doc: Document, first: int, last: int, *, triggers: bool = False) -> bool:
+    """Whether a sign ends the phrase, or, if asked, another act stands in it."""
+    return any(doc.key(at) in _ENDS for at in range(first, last)) or (triggers and bool(doc.of("trigger", first, last)))
 
 
 def _nearest(triggers: list[Mention], ref: ActorRef, main: Mention) -> Mention:
@@ -166,8 +203,7 @@ def _after(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """An actor that follows its trigger."""
     doc, family = at.doc, at.doc.family(trigger)
     if ref.prefix.endswith("ل") and trigger.pos == "noun" and family.roles in ("strike", "blast", "clash"):
-        people = _people_between(doc, trigger.last, ref.first)
-        return ("target", "lam_of_people") if people else ("agent", "lam_of_doer")
+        return _with_lam(doc, trigger, ref)
     if trigger.pos == "passive":
         return "target", "subject_of_passive"
     taken = any(p.ref.first >= trigger.last and p.role in ("agent", "target") for p in at.parts)
@@ -181,6 +217,14 @@ def _after(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     return "target", "later_in_clause"
 
 
+def _with_lam(doc: Document, trigger: Mention, ref: ActorRef) -> RoleRule:
+    """قصف لقوات A is its act; قصف على موقع لقوات A hits it."""
+    if _aimed_between(doc, trigger.last, ref.first):
+        return "target", "lam_of_object"
+    people = _people_between(doc, trigger.last, ref.first)
+    return ("target", "lam_of_people") if people else ("agent", "lam_of_doer")
+
+
 def _of_verb(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """The first actor after a verb: its subject when close, else its object."""
     doc = at.doc
@@ -191,9 +235,28 @@ def _of_verb(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
         return "agent", "subject_after_verb"
     if ref.kind == "country" or doc.clause[ref.first] != doc.clause[trigger.first]:
         return None, "not_the_object"
+    if _building(doc, ref) and not placed and _gap(doc, trigger.last, ref.first) <= 1:
+        return "target", "mission_hit"
     if _names_state(ref) and trigger.data.family in _FORCE:
         return None, "states_are_not_hit_by_name"
     return "target", "object_of_verb"
+
+
+def _of_state(ref: ActorRef) -> bool:
+    return _names_state(ref) or ref.kind in ("police", "force", "intelligence")
+
+
+def _crowd_word(at: _Context, ref: ActorRef) -> bool:
+    """Whether the act that an organ of state stands beside is a crowd's, so that the organ is no part of it."""
+    if at.main is None:
+        return False
+    trigger = _nearest(at.triggers, ref, at.main)
+    return at.doc.family(trigger).roles == "crowd" and (trigger.pos in NOUNS or _names_state(ref))
+
+
+def _building(doc: Document, ref: ActorRef) -> bool:
+    """An embassy or a consulate: an organ of a state, and a house that can be hit."""
+    return _names_state(ref) and bool(doc.at("placetype", ref.first))
 
 
 def _has_agent(at: _Context) -> bool:
@@ -252,6 +315,12 @@ def _gap(doc: Document, first: int, last: int) -> int:
 
 def _people_between(doc: Document, first: int, last: int) -> bool:
     return bool(doc.of("person", max(first, last - 4), last))
+
+
+def _aimed_between(doc: Document, first: int, last: int) -> bool:
+    """قصف على موقع للقوات: what the act was aimed at stands before its owner."""
+    aimed = doc.cues("against", first, last)
+    return any(m.last == last or doc.key(m.first) in doc.grammar.on for m in aimed)
 
 
 def _turn_repelled(main: Mention | None, parts: list[Part]) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from extractors.events.actors import ActorRef
+from extractors.events.actor_refs import ActorRef
 from extractors.events.attribution import Speech
 from extractors.events.document import NOUNS, Document, Mention
 from extractors.events.figures import OutcomeCount

@@ -265,8 +265,8 @@ def speakers(tree: ConfigTree) -> Iterator[Entry]:
     """Unnamed and institutional sources, and outlets that are quoted."""
     for _, row in read_table(tree, f"{LEXICONS}/speakers.csv", frozenset({"id", "form_ar", "code"})):
         yield from _all(forms(row["form_ar"]), "speaker", row["id"], Named(row["id"], row["code"], row.get("kind", "")))
-    for _, row in read_table(tree, f"{LEXICONS}/outlets.csv", frozenset({"id", "name_ar", "aliases_ar"})):
-        data = Named(row["id"], "media", "outlet")
+    for _, row in read_table(tree, f"{LEXICONS}/outlets.csv", frozenset({"id", "name_ar", "aliases_ar", "domain"})):
+        data = Named(row["id"], "media", f"outlet {row['domain']}")
         yield from _all([row["name_ar"], *forms(row["aliases_ar"])], "speaker", row["id"], data)
 
 

@@ -5,6 +5,7 @@ from extractors.events.incidents import Incident
 
 _NEEDS_RESULT = frozenset({"raid", "storm"})
 # Moves of troops that an article tells beside an attack are part of its story, not rows of their own.
+_FINDS = frozenset({"seize", "defuse", "shootdown"})  # a thing found in a province is an incident without more
 _MOVES = frozenset({"deploy", "withdraw"})
 
 
@@ -33,6 +34,8 @@ def _thin(incident: Incident) -> bool:
     if any(c.count is not None and (c.count.low or c.zero) for c in incident.counts):
         return False
     told_place = incident.place is not None and (incident.place.place is not None or bool(incident.place.typed))
+    if incident.families & _FINDS and incident.admin1 is not None:
+        return False
     sides = bool(incident.codes("agent")) and bool(incident.codes("target"))
     return not told_place and not (sides and (incident.place is not None or incident.admin1 is not None))
 

@@ -1,0 +1,65 @@
+"""People nouns that act or are hit: مسلحون, محتجون, جنود أتراك, and whom they stand for."""
+
+from extractors.events.actor_refs import STATE_BRANCHES, ActorRef, antecedent
+from extractors.events.document import Document, Mention
+from extractors.events.place_names import ELSEWHERE, PlaceRef
+from extractors.events.vocabulary import Person
+
+_POINTS_BACK = ("militants", "unidentified-gunmen")  # المسلحون after a group was named are its people
+
+
+def find_bands(doc: Document, named: list[ActorRef], places: list[list[PlaceRef]]) -> list[ActorRef]:
+    """People nouns in reading order; ``named`` are the groups and organs of the article."""
+    nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
+    ways = {m.first for m in doc.by_kind.get("direction", ())}
+    refs = []
+    for m in doc.by_kind.get("person", ()):
+        if doc.key(m.last) in doc.grammar.former:
+            refs.append(ActorRef(m.first, m.last + 1, "civilians", "people", m.prefix, m.id, False))
+            continue
+        if m.first in ways:
+            continue
+        nation = nations.get(m.last)
+        code = _code_of(m.data, nation.data.value if nation else None)
+        if code.endswith(":"):
+            state = _state_of(doc, m, named, places)
+            code = f"{code}{state}" if state else ""
+        if code in _POINTS_BACK and _known(doc, m):
+            code = antecedent([r for r in named if r.first < m.first]) or code
+        if code:
+            last = nation.last if nation else m.last
+            refs.append(ActorRef(m.first, last, code, "people", m.prefix, m.id, False))
+    return refs
+
+
+def _known(doc: Document, m: Mention) -> bool:
+    """المسلحين: people told of before, unless they are said to be unknown."""
+    return m.pos in ("plural", "dual") and doc.definite(m) and m.last - m.first == 1
+
+
+def _code_of(person: Person, nation: str | None) -> str:
+    """Whom people stand for: soldiers and police for the state of their nationality; a final colon asks for a state."""
+    code = person.actor_code
+    branch = code.split(":")[0]
+    if nation is not None:
+        serves = branch in STATE_BRANCHES or person.cls in ("combatant", "police")
+        if serves and (code == "" or branch in STATE_BRANCHES):
+            police = person.cls == "police" or code.startswith("police")
+            return f"{'police' if police else 'military'}:{nation}"
+    elif code in STATE_BRANCHES or code.endswith(":XX"):
+        return f"{branch}:"
+    return code
+
+
+def _state_of(doc: Document, m: Mention, named: list[ActorRef], places: list[list[PlaceRef]]) -> str | None:
+    """Whose soldiers a sentence speaks of: of the army that it names, of the country where it is, of the story's."""
+    sentence = next(s for s in doc.sentences if s.first <= m.first < s.last)
+    for ref in reversed(named):
+        branch, _, state = ref.code.partition(":")
+        if sentence.first <= ref.first < m.first and state and branch in ("military", "police", "intelligence"):
+            return state
+    if places:
+        here = [p.country for p in places[sentence.index] if p.country and p.relation not in ELSEWHERE]
+        if here:
+            return here[-1] if len(set(here)) == 1 else doc.country
+    return doc.country
