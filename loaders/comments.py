@@ -9,6 +9,7 @@ from loaders.migrations import migrations
 _TABLE = re.compile(r'^create table ([\w."]+) \($')
 _COLUMN = re.compile(r'^    "?(\w+)"? .*, -- (.+)$')
 _ADDED = re.compile(r'^alter table ([\w."]+) add column "?(\w+)"? .*; -- (.+)$')
+_AGAIN = re.compile(r"^comment on column ([\w.\"]+)\.\"?(\w+)\"? is '(.+)';$")
 # The ledger is made before the first migration, so its columns are described here.
 _LEDGER = {
     "kind": "schema, views or reference",
@@ -28,8 +29,8 @@ def stored_columns() -> dict[tuple[str, str], str]:
             table = match[1]
         elif match := _COLUMN.match(line):
             found[table, match[1]] = match[2]
-        elif match := _ADDED.match(line):
-            found[match[1], match[2]] = match[3]
+        elif match := _ADDED.match(line) or _AGAIN.match(line):
+            found[match[1], match[2]] = match[3].replace("''", "'")
     return found
 
 

@@ -17,6 +17,7 @@ from loaders.staging import changed, merge, stage_ids
 from loaders.warehouse import Warehouse
 
 METHOD = "score-3"  # names the rule that made a link; changes when the scores do
+DECIDED = "analyst"  # a person joined them
 
 _MOST_DAYS = 2  # how far apart the days of one incident's reports may lie, so that daily raids do not chain
 
@@ -31,23 +32,35 @@ class Pair:
     right: UUID
     score: float
     reasons: tuple[str, ...]
+    method: str = METHOD
 
 
 @dataclass(slots=True)
 class _Clusters:
-    """Disjoint sets of mentions, each holding an article at most once and a few days at most."""
+    """Disjoint sets of mentions, each holding an article at most once and a few days at most.
+
+    What a person decided comes first: it may join two mentions of one article, and it keeps others apart.
+    """
 
     parent: dict[UUID, UUID]
     articles: dict[UUID, frozenset[UUID]]
     days: dict[UUID, frozenset[date]]
+    members: dict[UUID, frozenset[UUID]]  # of mentions that are kept apart from others
+    strangers: dict[UUID, frozenset[UUID]]  # what may not come in
 
     @classmethod
-    def of(cls, keys: dict[UUID, MentionKey]) -> "_Clusters":
+    def of(cls, keys: dict[UUID, MentionKey], apart: Iterable[tuple[UUID, UUID]] = ()) -> "_Clusters":
         """Every mention by itself."""
+        strangers: dict[UUID, frozenset[UUID]] = {}
+        for left, right in apart:
+            strangers[left] = strangers.get(left, frozenset()) | {right}
+            strangers[right] = strangers.get(right, frozenset()) | {left}
         return cls(
             {mention: mention for mention in keys},
             {mention: frozenset({key[1]}) for mention, key in keys.items()},
             {mention: frozenset({key[3]} if key[3] else ()) for mention, key in keys.items()},
+            {mention: frozenset({mention}) for mention in strangers},
+            strangers,
         )
 
     def root(self, mention: UUID) -> UUID:
@@ -57,14 +70,23 @@ class _Clusters:
 
     def join(self, pair: Pair) -> None:
         left, right = self.root(pair.left), self.root(pair.right)
-        if left == right or self.articles[left] & self.articles[right]:
+        if left == right or self._kept_apart(left, right):
             return
         days = self.days[left] | self.days[right]
-        if days and (max(days) - min(days)).days > _MOST_DAYS:
-            return
+        if pair.method != DECIDED:
+            if self.articles[left] & self.articles[right]:
+                return
+            if days and (max(days) - min(days)).days > _MOST_DAYS:
+                return
         self.parent[right] = left
         self.articles[left] |= self.articles.pop(right)
         self.days[left] = days
+        for held in (self.members, self.strangers):
+            if right in held:
+                held[left] = held.get(left, frozenset()) | held.pop(right)
+
+    def _kept_apart(self, left: UUID, right: UUID) -> bool:
+        return not self.strangers.get(left, frozenset()).isdisjoint(self.members.get(right, ()))
 
 
 def events_of_articles(warehouse: Warehouse, articles: Iterable[str]) -> set[str]:
@@ -93,9 +115,10 @@ def link_articles(warehouse: Warehouse, articles: Iterable[str], affected: Itera
         "where superseded_at is null and event_class = 'incident' and (article_id in (from link_articles) "
         "or event_mention_id in (select event_mention_id from core.event_link semi join link_events using (event_id)))"
     )
-    mentions, pairs = _connected(warehouse, {row[0] for row in seeds})
+    joined, apart = _decided(warehouse)
+    mentions, pairs = _connected(warehouse, {row[0] for row in seeds}, joined)
     stage_ids(warehouse, "link_mentions", event_mention_id=mentions)
-    return _write(warehouse, join_pairs(_keys(warehouse), pairs), events, linked_at)
+    return _write(warehouse, join_pairs(_keys(warehouse), pairs, apart), events, linked_at)
 
 
 def link_everything(warehouse: Warehouse, linked_at: datetime) -> int:
@@ -106,14 +129,39 @@ def link_everything(warehouse: Warehouse, linked_at: datetime) -> int:
         return link_articles(warehouse, articles, events, linked_at)
 
 
-def _connected(warehouse: Warehouse, seeds: set[UUID]) -> tuple[set[UUID], list[Pair]]:
+def _decided(warehouse: Warehouse) -> tuple[list[Pair], set[tuple[UUID, UUID]]]:
+    """Pairs of current mentions that people joined, and pairs that they keep apart; the latest word on a pair holds."""
+    if not warehouse.scalar("select count(*) from core.decision where kind in ('join', 'part')"):
+        return [], set()
+    joined: dict[tuple[UUID, UUID], Pair] = {}
+    apart: set[tuple[UUID, UUID]] = set()
+    for kind, who, note, left, right in warehouse.rows(
+        SqlFile.read(sql_folder() / "link" / "decided_pairs.sql").body  # the oldest decision first
+    ):
+        joined.pop((left, right), None)
+        apart.discard((left, right))
+        if kind == "part":
+            apart.add((left, right))
+        else:
+            why = f"joined by {who}" + (f": {note}" if note else "")
+            joined[left, right] = Pair(left, right, 1.0, (why,), DECIDED)
+    return list(joined.values()), apart
+
+
+def _connected(warehouse: Warehouse, seeds: set[UUID], decided: Iterable[Pair] = ()) -> tuple[set[UUID], list[Pair]]:
     """All mentions that the seeds reach through pairs, and those pairs."""
+    companions: dict[UUID, list[Pair]] = {}
+    for pair in decided:
+        companions.setdefault(pair.left, []).append(pair)
+        companions.setdefault(pair.right, []).append(pair)
     sql = SqlFile.read(sql_folder() / "link" / "candidate_pairs.sql").body
     reached, frontier, pairs = set(seeds), seeds, dict[tuple[UUID, UUID], Pair]()
     while frontier:
         stage_ids(warehouse, "link_frontier", event_mention_id=frontier)
         found = [Pair(left, right, float(score), tuple(why)) for left, right, score, why in warehouse.rows(sql)]
         pairs.update({(pair.left, pair.right): pair for pair in found})
+        found = [*found, *(pair for mention in frontier for pair in companions.get(mention, ()))]
+        pairs.update({(pair.left, pair.right): pair for pair in found if pair.method == DECIDED})
         frontier = {mention for pair in found for mention in (pair.left, pair.right)} - reached
         reached |= frontier
     return reached, list(pairs.values())
@@ -128,10 +176,19 @@ def _keys(warehouse: Warehouse) -> dict[UUID, MentionKey]:
     return {row[0]: (row[1], row[2], row[3], row[4]) for row in found}
 
 
-def join_pairs(keys: dict[UUID, MentionKey], pairs: Iterable[Pair]) -> list[Row]:
-    """Links (without times) of every mention, the same in whatever order the pairs come."""
-    clusters = _Clusters.of(keys)
-    ordered = sorted(pairs, key=lambda pair: (-pair.score, *sorted((keys[pair.left][1:3], keys[pair.right][1:3]))))
+def join_pairs(
+    keys: dict[UUID, MentionKey], pairs: Iterable[Pair], apart: Iterable[tuple[UUID, UUID]] = ()
+) -> list[Row]:
+    """Links (without times) of every mention, the same in whatever order the pairs come.
+
+    ``apart`` are pairs of mentions that never share an event.
+    """
+    clusters = _Clusters.of(keys, apart)
+
+    def rank(pair: Pair) -> tuple[object, ...]:
+        return pair.method != DECIDED, -pair.score, *sorted((keys[pair.left][1:3], keys[pair.right][1:3]))
+
+    ordered = sorted(pairs, key=rank)
     for pair in ordered:
         clusters.join(pair)
     members: dict[UUID, list[UUID]] = {}
@@ -162,7 +219,7 @@ def _links(cluster: list[UUID], keys: dict[UUID, MentionKey], why: dict[UUID, Pa
             "event_mention_id": str(mention),
             "score": 1.0 if first else why[mention].score,
             "reasons": ["first report"] if first else list(why[mention].reasons),
-            "method": METHOD,
+            "method": METHOD if first else why[mention].method,
         }
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from extractors.errors import WarehouseError
 from extractors.records import Article, CodedArticle, FetchRecord, Rejected
 from loaders.copies import find_copies
+from loaders.corrections import apply_decisions
 from loaders.link import events_of_articles, link_articles
 from loaders.rows import MENTION_PARTS, CodingRows, article_row, coding_rows, fetch_row, rejection_row
 from loaders.staging import append, changed, merge, stage, stage_ids
@@ -61,6 +62,7 @@ def load_batch(warehouse: Warehouse, batch: Batch) -> LoadResult:
         touched = {*map(str, articles["UPDATE"]), *copies, *(rows.coding["article_id"] for rows in codings.new)}
         affected = events_of_articles(warehouse, touched)
         superseded = codings.load(warehouse, batch.loaded_at)
+        apply_decisions(warehouse, touched, batch.loaded_at)
         events = link_articles(warehouse, touched, affected, batch.loaded_at)
     return LoadResult(
         articles_new=len(articles["INSERT"]),
@@ -136,7 +138,7 @@ class _Codings:
         found = warehouse.rows(f"select event_mention_id from core.event_mention {same}")  # noqa: S608
         if found:
             stage_ids(warehouse, "batch_replaced", event_mention_id=(row[0] for row in found))
-            for table in ("core.event_mention", *MENTION_PARTS):
+            for table in ("core.event_mention", "core.corrected_value", *MENTION_PARTS):
                 warehouse.rows(f"delete from {table} where event_mention_id in (from batch_replaced)")  # noqa: S608
         return len(found)
 

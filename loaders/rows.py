@@ -44,6 +44,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "core.mention_attribution": ("event_mention_id", "attribution_kind", "attribution_number"),
     "core.mention_evidence": ("event_mention_id", "field", "span_number"),
     "core.mention_check": ("event_mention_id", "check_number"),
+    "core.decision": ("decision_id",),
+    "core.decision_report": ("decision_id", "report_number"),
+    "core.decision_value": ("decision_id", "field"),
+    "core.corrected_value": ("event_mention_id", "field"),
     "core.event": ("event_id",),
     "core.event_link": ("event_id", "event_mention_id"),
 }
