@@ -8,7 +8,7 @@ drafts       one for each incident of a sentence frames.py, guards.py, modality.
 incidents    codes, date, place, parts           telling.py, when.py, where.py, parts.py, roles.py, rules.py
 aggregates   statistics told from incidents      aggregates.py
 merge        one incident told several times     merge.py, fit.py
-events       records with evidence and checks    finish.py, worth.py, dating.py, evidence.py, checks.py
+events       records with evidence and checks    finish.py, worth.py, signs.py, dating.py, evidence.py, checks.py
 """
 
 import hashlib

@@ -37,6 +37,7 @@ class GrammarWords:
     each_of: Words  # opens a list before من: كل من A وB
     since: Words  # منذ
     relative: Words  # passed over between an actor and its neighbour: التي
+    relative_pronoun: Words  # opens a clause about what was named: الذين اغتالوا
     between: Words  # اشتباك بين A وB
     together_or_against: Words  # اشتبك A مع B
     with_: Words  # متعاون مع A: what follows is company, not a party

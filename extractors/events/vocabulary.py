@@ -28,12 +28,12 @@ CueClass = Literal[
     "negation", "denial", "foiled", "attempt", "prevent", "plan", "call", "possible", "purpose", "question", "condemn",
     "standing", "accident", "cause", "after", "result", "subset", "other", "new_event", "contrast", "background_hard",
     "background_soft", "habitual", "habitual_lead", "aggregate", "opinion", "by", "support", "belongs", "against",
-    "furniture", "incident_noun", "allies", "held", "origin", "exposed", "took_place", "occurs",
+    "furniture", "incident_noun", "allies", "held", "origin", "exposed", "took_place", "occurs", "court", "suspect",
     "idiom",  # hides the words inside it: a figure of speech tells no incident
 ]  # fmt: skip
 CUE_CLASSES = frozenset(get_args(CueClass))
 # Listed, but nothing is read from them yet.
-UNREAD_CUES = frozenset({"unknown_toll", "court", "crime", "claim", "suspect"})
+UNREAD_CUES = frozenset({"unknown_toll", "crime", "claim"})
 # Cues that are nouns take every clitic; the others only conjunctions.
 _NOUN_CUES = frozenset({"incident_noun", "allies", "accident", "crime"})
 

@@ -2,11 +2,14 @@
 
 from extractors.events.document import Document
 from extractors.events.incidents import Incident
+from extractors.events.signs import odds
 
 _NEEDS_RESULT = frozenset({"raid", "storm"})
 # Moves of troops that an article tells beside an attack are part of its story, not rows of their own.
 _FINDS = frozenset({"seize", "defuse", "shootdown"})  # a thing found in a province is an incident without more
 _MOVES = frozenset({"deploy", "withdraw"})
+# Log-odds of a telling in a text of one sentence below which it is no news, and what each further sentence adds.
+_LEAST_ODDS, _CONTEXT, _MOST_CONTEXT = -1.2, 1.3, 3
 
 
 def rows_of(doc: Document, incidents: list[Incident]) -> list[Incident]:
@@ -20,11 +23,21 @@ def _worth_a_row(doc: Document, incident: Incident) -> bool:
         return any(c.kind == "arrested" and c.count for c in incident.counts) and not incident.aggregate
     if _thin(incident) or (incident.family.id == "explosion" and _accidental(doc, incident)):
         return False
+    if not _told_as_news(doc, incident):
+        return False
     if incident.subordinate and incident.place is None and not incident.when.stated:
         return False
     if incident.coding.event_type == "Violence against civilians" and incident.families <= {"killed", "injured"}:
         return _violent(doc, incident)
     return True
+
+
+def _told_as_news(doc: Document, incident: Incident) -> bool:
+    """Whether one sentence tells it as news, or several tell it; an article around the sentence speaks for it."""
+    if len(incident.sentences) > 1 or incident.zone == "headline" or incident.status in ("planned", "denied"):
+        return True
+    context = min(_MOST_CONTEXT, len(doc.sentences) - 1 + bool(doc.article.title))
+    return odds(doc, incident) + _CONTEXT * context >= _LEAST_ODDS
 
 
 def _thin(incident: Incident) -> bool:
