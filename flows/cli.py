@@ -10,7 +10,17 @@ from typing import Annotated
 import typer
 
 from extractors.errors import ConfigError, QueryError, RasidError
-from flows import cli_coder, cli_doctor, cli_gazetteer, cli_lexicon, cli_query, cli_runs, cli_serve, cli_sources
+from flows import (
+    cli_coder,
+    cli_doctor,
+    cli_gazetteer,
+    cli_lexicon,
+    cli_query,
+    cli_recode,
+    cli_runs,
+    cli_serve,
+    cli_sources,
+)
 from flows.settings import PROJECT_VERSION
 
 app = typer.Typer(
@@ -23,6 +33,7 @@ app = typer.Typer(
 app.command("demo")(cli_runs.demo)
 app.command("run")(cli_runs.run)
 app.command("serve")(cli_serve.serve)
+app.command("recode")(cli_recode.recode)
 app.command("query")(cli_query.query)
 app.command("extract")(cli_coder.extract)
 app.command("explain")(cli_coder.explain)

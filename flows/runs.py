@@ -15,6 +15,7 @@ from extractors.records import RunRecord
 from extractors.resources import ConfigTree
 from flows.ledger import Ledger, Progress, Silent
 from flows.locks import FileLock
+from flows.recode_versions import remember_coder
 from flows.settings import PROJECT_VERSION, Settings
 from flows.store import Store
 from flows.workers import PageWorkers
@@ -75,6 +76,7 @@ def open_run(
     )
     for folder in (settings.home, settings.pages, settings.locks):
         folder.mkdir(parents=True, exist_ok=True)
+    remember_coder(settings.home, tree)  # so that a later recode knows what has changed since
     lock = run_lock(settings, ledger.run_id)
     while not lock.acquire():  # somebody looks whether this new file belongs to a dead run
         time.sleep(0.01)

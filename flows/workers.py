@@ -9,22 +9,24 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from extractors.errors import ConfigError, RasidError, Reason, Stage
 from extractors.events.coder import Coder
 from extractors.news.article import CleaningRules, clean_page
-from extractors.records import Article, CodedArticle, FetchedPage, Rejected
+from extractors.records import Article, ArticleText, CodedArticle, FetchedPage, Rejected
 from extractors.resources import ConfigTree
 from flows.coder_input import article_text
 
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 START_SECONDS = 180.0  # imports and the building of the coder, on a slow and busy machine
 
 
@@ -76,15 +78,22 @@ class PageWorkers:
 
         :raises ConfigError: the coder cannot be built from the configuration.
         """
-        return list(self._threads.map(self._one, jobs))
+        return list(self._threads.map(lambda job: self._one(_Worker.work, job), jobs))
 
-    def _one(self, job: PageJob) -> PageOutcome:
+    def code(self, articles: Sequence[ArticleText]) -> list[CodedArticle]:
+        """The codings of articles that are clean already, in their order.
+
+        :raises ConfigError: the coder cannot be built from the configuration.
+        """
+        return list(self._threads.map(lambda article: self._one(_Worker.code, article), articles))
+
+    def _one(self, work: "Callable[[_Worker, _Given, float], _Made]", given: "_Given") -> "_Made":
         with self._worker() as worker:
-            outcome = worker.work(job, self._page_seconds)
+            made = work(worker, given, self._page_seconds)
             if not worker.died:
-                return outcome
+                return made
         with self._worker() as worker:  # it may have been the system that ended it, not the page
-            return worker.work(job, self._page_seconds)
+            return work(worker, given, self._page_seconds)
 
     @contextmanager
     def _worker(self) -> "Iterator[_Worker]":
@@ -144,15 +153,23 @@ class _Worker:
         if not isinstance(cleaned, Article):
             rejected = cleaned if isinstance(cleaned, Rejected) else _stuck(job.page, cleaned, seconds)
             return PageOutcome(None, None, rejected, clean_seconds, 0.0)
-        coded = self._receive(seconds)
-        if not isinstance(coded, CodedArticle):
-            timeout = coded == _TIMED_OUT
-            reason = Reason.CODE_TIMEOUT if timeout else Reason.CODE_CRASHED
-            detail = f"coding the article {_story(coded, seconds)}"
-            coded = CodedArticle(cleaned.article_id, (), self._coder_version, reason, detail)
+        coded = self._receive_coding(cleaned.article_id, seconds)
         return PageOutcome(cleaned, coded, None, clean_seconds, time.perf_counter() - started - clean_seconds)
 
-    def _send(self, job: PageJob) -> None:
+    def code(self, article: ArticleText, seconds: float) -> CodedArticle:
+        """Code one article, which may take ``seconds``."""
+        self._send(article)
+        return self._receive_coding(article.id, seconds)
+
+    def _receive_coding(self, article_id: str, seconds: float) -> CodedArticle:
+        coded = self._receive(seconds)
+        if isinstance(coded, CodedArticle):
+            return coded
+        reason = Reason.CODE_TIMEOUT if coded == _TIMED_OUT else Reason.CODE_CRASHED
+        detail = f"coding the article {_story(coded, seconds)}"
+        return CodedArticle(article_id, (), self._coder_version, reason, detail)
+
+    def _send(self, job: PageJob | ArticleText) -> None:
         try:
             self._pipe.send(job)
         except OSError:
@@ -206,7 +223,7 @@ def refuse(page: FetchedPage, reason: Reason, detail: str) -> Rejected:
 
 
 def _serve(pipe: Connection, tree: ConfigTree) -> None:
-    """Body of a worker process: answers each job with the cleaned page, then with its coding."""
+    """Body of a worker process: a page is answered with its article and then its coding, a text with that."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which ends its workers
     try:
         coder = Coder.build(tree)
@@ -216,13 +233,16 @@ def _serve(pipe: Connection, tree: ConfigTree) -> None:
     pipe.send(_Ready(coder.version))
     while True:
         try:
-            job: PageJob = pipe.recv()
+            job: PageJob | ArticleText = pipe.recv()
         except EOFError:
             return  # the run is over, or was killed
+        if isinstance(job, ArticleText):
+            pipe.send(_code(coder, job))
+            continue
         cleaned = _clean(job)
         pipe.send(cleaned)
         if isinstance(cleaned, Article):
-            pipe.send(_code(coder, cleaned, job.country))
+            pipe.send(_code(coder, article_text(cleaned, job.country)))
 
 
 def _clean(job: PageJob) -> Article | Rejected:
@@ -232,9 +252,9 @@ def _clean(job: PageJob) -> Article | Rejected:
         return refuse(job.page, Reason.CLEAN_CRASHED, f"the parser failed: {type(error).__name__}: {error}")
 
 
-def _code(coder: Coder, article: Article, country: str | None) -> CodedArticle:
+def _code(coder: Coder, article: ArticleText) -> CodedArticle:
     try:
-        return coder.code(article_text(article, country))
+        return coder.code(article)
     except Exception as error:
         detail = f"the coder failed: {type(error).__name__}: {error}"
-        return CodedArticle(article.article_id, (), coder.version, Reason.CODE_CRASHED, detail)
+        return CodedArticle(article.id, (), coder.version, Reason.CODE_CRASHED, detail)
