@@ -11,12 +11,15 @@ import typer
 
 from extractors.errors import ConfigError, QueryError, RasidError
 from flows import (
+    cli_backfill,
     cli_coder,
     cli_doctor,
+    cli_events,
     cli_gazetteer,
     cli_lexicon,
     cli_query,
     cli_recode,
+    cli_review,
     cli_runs,
     cli_serve,
     cli_sources,
@@ -32,6 +35,7 @@ app = typer.Typer(
 )
 app.command("demo")(cli_runs.demo)
 app.command("run")(cli_runs.run)
+app.command("backfill")(cli_backfill.backfill)
 app.command("serve")(cli_serve.serve)
 app.command("recode")(cli_recode.recode)
 app.command("query")(cli_query.query)
@@ -39,6 +43,8 @@ app.command("extract")(cli_coder.extract)
 app.command("explain")(cli_coder.explain)
 app.command("evaluate")(cli_coder.evaluate)
 app.command("doctor")(cli_doctor.doctor)
+app.add_typer(cli_events.app, name="events")
+app.add_typer(cli_review.app, name="review")
 app.add_typer(cli_sources.app, name="sources")
 app.add_typer(cli_lexicon.app, name="lexicon")
 app.add_typer(cli_gazetteer.app, name="gazetteer")

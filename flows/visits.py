@@ -16,14 +16,14 @@ from loaders.state import load_source_states
 
 
 @contextmanager
-def visit(run: Run, source: Source) -> Iterator[SourceWork | None]:
-    """The work on a source, or nothing when another run is at it just now.
+def visit(run: Run, source: Source, shared: bool = False) -> Iterator[SourceWork | None]:
+    """The work on a source, or nothing when another run is at it just now, unless it may be ``shared`` with such.
 
     A failure is noted in the ledger with one sentence and raised, so that Prefect shows the task as failed.
     """
     with run.turns:
         lock = FileLock(run.settings.locks / f"source-{source.id}.lock")
-        if not lock.acquire():
+        if not shared and not lock.acquire():
             run.ledger.skip(source.id)
             run.ledger.progress.finished(source.id, "another run is at this source just now; left to it")
             yield None
@@ -36,11 +36,18 @@ def visit(run: Run, source: Source) -> Iterator[SourceWork | None]:
 
 
 def _named_failures(run: Run, source: Source) -> Iterator[SourceWork]:
-    try:
+    with naming_failures(run, source.id):
         yield from _at_work(run, source)
+
+
+@contextmanager
+def naming_failures(run: Run, name: str) -> Iterator[None]:
+    """Note an exception in the ledger with one sentence, and raise it."""
+    try:
+        yield
     except Exception as error:
         run.ledger.unsettled = True
-        run.ledger.fail(source.id, _sentence(run, error))
+        run.ledger.fail(name, _sentence(run, error))
         raise
 
 

@@ -28,6 +28,7 @@ Row = dict[str, Any]
 KEYS: Mapping[str, tuple[str, ...]] = {
     "ops.run": ("run_id",),
     "ops.window": ("window_id",),
+    "ops.input_file": ("file_id",),
     "ops.fetch": ("fetch_id",),
     "ops.rejection": ("rejection_id",),
     "ops.source_state": ("source_id",),
@@ -72,11 +73,37 @@ class WindowRow:
     starts_on: date
     ends_on: date
     via: str  # discovery, warc or cc-news
-    state: str  # pending, running, finished or failed
+    state: str  # pending, running, finished, partly_failed or failed
     run_id: str | None = None
     attempts: int = 0
     discovered: int | None = None
     loaded: int | None = None
+    detail: str | None = None
+    refused: int | None = None
+    config_hash: str | None = None
+
+    @property
+    def window_id(self) -> str:
+        """Hash of source, days and way."""
+        return stable_id("window", self.source_id, self.starts_on.isoformat(), self.ends_on.isoformat(), self.via)
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file or folder that a backfill reads: a row of ``ops.input_file``."""
+
+    file_id: str
+    path: str
+    via: str  # warc or cc-news
+    since: date
+    until: date
+    state: str = "running"  # running, finished, failed or replaced
+    position: int = 0
+    pages: int = 0
+    loaded: int = 0
+    outside: int = 0
+    refused: int = 0
+    run_id: str | None = None
     detail: str | None = None
 
 
@@ -104,8 +131,7 @@ def run_row(run: RunRecord) -> Row:
 
 def window_row(window: WindowRow, updated_at: datetime) -> Row:
     """A row of ``ops.window``."""
-    key = stable_id("window", window.source_id, window.starts_on.isoformat(), window.ends_on.isoformat(), window.via)
-    return plain(window) | {"window_id": key, "updated_at": updated_at}
+    return plain(window) | {"window_id": window.window_id, "updated_at": updated_at}
 
 
 def state_row(state: SourceState) -> Row:

@@ -94,6 +94,8 @@ def _whole_records(path: Path, file: IO[bytes], finder: SourceFinder) -> Iterato
             raise _broken(path, last, error) from error
         if found is not None:
             yield LocalPage(last + 1, *found)
+    if last is not None and records.offset < path.stat().st_size:  # warcio ends quietly inside a record's head
+        raise _broken(path, records.offset, EOFError("the last record is cut"))
     if last is None:
         raise UnreadablePages(f"{path} holds no WARC record: give a WARC file, packed with gzip or not packed")
 
@@ -115,7 +117,7 @@ def _require_whole(record: Any) -> None:
     stream = record.raw_stream
     while stream.read(65_536):
         pass
-    if getattr(stream, "limit", 0) > 0:
+    if record.rec_type is None or getattr(stream, "limit", 0) > 0:
         raise EOFError("the last record is cut")
 
 

@@ -14,14 +14,13 @@ from loaders.state import (
     close_dead_run,
     known_urls,
     load_source_states,
-    load_windows,
     record_run,
     save_source_state,
-    save_windows,
     unfinished_fetches,
     upsert_sources,
 )
 from loaders.warehouse import Warehouse
+from loaders.windows import load_windows, save_windows
 from tests.loaders.factories import LATER, NOON, RUN, article, coded, fetch, rejected, run, source
 
 

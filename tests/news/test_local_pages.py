@@ -116,7 +116,7 @@ def test_what_is_no_warc_file_is_told(tmp_path: Path, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("packed", [True, False])
-@pytest.mark.parametrize("lost", [60, 200, 700])
+@pytest.mark.parametrize("lost", [60, 200, 700, 1000, 1150])
 def test_a_cut_file_gives_what_is_whole_and_is_told(tmp_path: Path, packed: bool, lost: int) -> None:
     bodies = [os.urandom(900) for _ in range(3)]
     pages = [(f"https://example.com/{number}", body, "text/html") for number, body in enumerate(bodies)]

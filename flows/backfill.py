@@ -1,0 +1,162 @@
+"""The backfill flow: for each source the days of the past, one window a day, from its archive lists or from files.
+
+What is known is not fetched again, windows and files that are done are not done again, and a run that is killed loses
+nothing: the next one begins by loading what was archived and goes on with the window or file that was in hand.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.futures import PrefectFuture
+from prefect.runtime import flow_run
+from prefect.states import Completed
+from pydantic import Field
+
+from extractors.news.sources import Source
+from extractors.records import RunRecord
+from flows.artifacts import show_run
+from flows.backfill_discovery import (
+    Plan,
+    claimed,
+    close_empty,
+    close_unreachable,
+    days_of,
+    fill,
+    given_up,
+    look,
+    open_windows,
+)
+from flows.backfill_files import read_file
+from flows.backfill_inputs import Missing, PageFile, page_files, refuse_nothing_to_read
+from flows.backfill_plan import Stretch, Way, named, stretch_of
+from flows.backfill_report import close_file_windows, failure_of, show_windows
+from flows.catalogue import chosen_sources
+from flows.ingest import RUNNER, recover, wait_for_all
+from flows.runs import Run, finish, now, open_run
+from flows.settings import load_settings
+from flows.stages import SourceWork
+from flows.visits import naming_failures, visit
+from loaders.rows import InputFile, WindowRow
+from loaders.snapshot import publish
+from loaders.windows import release_abandoned
+
+
+def run_name() -> str:
+    """How Prefect's pages call a run: by its days and sources."""
+    asked = flow_run.parameters
+    return f"backfill {asked['since']} to {asked['until']} " + (", ".join(asked.get("sources") or ()) or "all sources")
+
+
+@flow(name="backfill", flow_run_name=run_name, task_runner=RUNNER)
+def backfill(  # noqa: PLR0913, PLR0917 - the parameters of the command
+    since: Annotated[date, Field(description="First day, in the outlet's own calendar")],
+    until: Annotated[date, Field(description="Last day, included")],
+    sources: Annotated[list[str] | None, Field(description="Ids of sources; empty for all active ones")] = None,
+    warc: Annotated[
+        list[Path] | None,
+        Field(description="WARC files, path lists of CC-NEWS, and folders of WARC or HTML files, on the worker's disk"),
+    ] = None,
+    via: Annotated[
+        Way | None,
+        Field(description="discovery asks the sources; warc reads files; cc-news reads Common Crawl's news archive"),
+    ] = None,
+    home: Annotated[Path | None, Field(description="Folder of the warehouse; RASID_HOME when empty")] = None,
+    config: Annotated[Path | None, Field(description="Your configuration folder; RASID_CONFIG when empty")] = None,
+) -> State[RunRecord]:
+    """Load the articles of past days into the warehouse; Prefect gives the record to the caller."""
+    settings = load_settings(home=home, config=config)
+    stretch = stretch_of(since, until, via, warc or (), now().date())
+    asked = {"since": str(since), "until": str(until), "from": stretch.via, "warc": ", ".join(map(str, warc or ()))}
+    with open_run("backfill", settings, asked) as run:
+        recover(run)
+        with run.store.open() as warehouse:
+            release_abandoned(warehouse, run.clock())
+        chosen = chosen_sources(run, sources)
+        if stretch.via == "discovery":
+            wait_for_all(run, [backfill_source.submit(run, source, stretch) for source in chosen])
+        else:
+            refuse_nothing_to_read(stretch, chosen, warc or ())
+            wait_for_all(run, [read_files(run, chosen, stretch, warc or ())])
+        record = finish(run)
+        show_windows(run, stretch)
+    publish(settings.warehouse, settings.published)
+    show_run(record)
+    name = "Finished with failures" if record.failed_sources else "Completed"
+    return Completed(name=name, message=", ".join(record.failed_sources) or None, data=record)
+
+
+def read_files(run: Run, sources: Sequence[Source], stretch: Stretch, files: Sequence[Path]) -> PrefectFuture[None]:
+    """The task that reads all files, under way."""
+    future: PrefectFuture[None] = backfill_files.submit(run, tuple(sources), stretch, tuple(files))
+    return future
+
+
+@task(task_run_name="{source.id}", cache_policy=NO_CACHE)
+def backfill_source(run: Run, source: Source, stretch: Stretch) -> None:
+    """All windows of one source that are not done yet."""
+    with visit(run, source, shared=True) as work:
+        windows = open_windows(run, source, stretch)
+        run.ledger.progress.counted(source.id, "windows", len(stretch.windows))
+        run.ledger.progress.counted(source.id, "done windows", len(stretch.windows) - len(windows))
+        if work is None or not windows:
+            return
+        plan = plan_source(run, work, stretch, windows)
+        if plan.failure:
+            close_unreachable(run, plan, plan.failure)
+            run.ledger.fail(source.id, plan.failure)
+            return
+        close_empty(run, plan)
+        ended = [end for row in plan.with_articles for end in _one_window(run, work, plan, row)]
+        if failure := failure_of(plan, ended, stopped=run.stopping.is_set()):
+            run.ledger.fail(source.id, failure)
+
+
+@task(task_run_name="{work.source.id}: discover", cache_policy=NO_CACHE)
+def plan_source(run: Run, work: SourceWork, stretch: Stretch, windows: tuple[WindowRow, ...]) -> Plan:
+    """What the source has of the windows."""
+    return look(run, work, stretch, windows)
+
+
+def _one_window(run: Run, work: SourceWork, plan: Plan, row: WindowRow) -> list[WindowRow]:
+    if run.stopping.is_set() or given_up(work):
+        return [row]
+    with claimed(run, row) as ours:
+        return [fill_window(run, work, plan, row, named(days_of(row)))] if ours else []
+
+
+@task(task_run_name="{work.source.id}: {day}", cache_policy=NO_CACHE)
+def fill_window(run: Run, work: SourceWork, plan: Plan, row: WindowRow, day: str) -> WindowRow:
+    """Fetch and load what one window misses."""
+    del day  # for the name
+    return fill(run, work, plan, row)
+
+
+@task(task_run_name="files", cache_policy=NO_CACHE)
+def backfill_files(run: Run, sources: tuple[Source, ...], stretch: Stretch, named_files: tuple[Path, ...]) -> None:
+    """All files, one after the other; one that cannot be read leaves the others alone."""
+    with naming_failures(run, "files"):
+        for file in page_files(run.settings, stretch, sources, named_files):
+            if run.stopping.is_set():
+                return
+            if isinstance(file, Missing):
+                run.ledger.fail(file.name, file.why)
+                continue
+            read_one_file(run, stretch, file, file.name)
+        if not run.stopping.is_set():
+            close_file_windows(run, sources, stretch)
+    for source in sources:
+        run.ledger.progress.finished(source.id, None)
+
+
+@task(task_run_name="{name}", cache_policy=NO_CACHE)
+def read_one_file(run: Run, stretch: Stretch, file: PageFile, name: str) -> InputFile | None:
+    """Load what a file has of the days."""
+    ended = read_file(run, stretch, file)
+    run.ledger.progress.counted(name, "read before", int(ended is not None and ended.run_id != run.run_id))
+    run.ledger.progress.finished(name, run.ledger.failed.get(name))
+    return ended
