@@ -13,10 +13,9 @@ from flows.backfill_plan import Placed, Stretch, counted, named, place, span
 from flows.locks import FileLock
 from flows.runs import Run
 from flows.stages import SourceWork, batches, clean_and_code, fetch_and_archive, load, unreachable
-from loaders.rows import WindowRow
+from loaders.rows import Days, WindowRow
 from loaders.state import known_urls
 from loaders.windows import (
-    Days,
     article_days,
     finished_windows,
     known_among,

@@ -15,9 +15,10 @@ from flows.backfill_progress import duration
 from flows.settings import Settings
 from flows.source_files import failures_by_source
 from flows.stages import unreachable
+from loaders.rows import Days
 from loaders.state import known_urls
 from loaders.warehouse import Warehouse
-from loaders.windows import Days, finished_windows, load_input_files
+from loaders.windows import finished_windows, load_input_files
 
 
 @dataclass(frozen=True, slots=True)

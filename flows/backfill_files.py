@@ -28,10 +28,9 @@ from flows.stages import cleaning_rules
 from flows.workers import PageJob, PageOutcome
 from loaders.boilerplate import known_paragraphs
 from loaders.load import Batch, load_batch
-from loaders.rows import InputFile
+from loaders.rows import Days, InputFile
 from loaders.warehouse import Warehouse
 from loaders.windows import (
-    Days,
     WindowCounts,
     article_days,
     known_among,

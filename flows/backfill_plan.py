@@ -11,7 +11,7 @@ from extractors.errors import ConfigError
 from extractors.news.offer_days import LATE_CHANGE, changed_day, published_day
 from extractors.news.sources import Source
 from extractors.records import DiscoveredUrl
-from loaders.windows import Days
+from loaders.rows import Days
 
 Way = Literal["discovery", "warc", "cc-news"]
 _DAY = timedelta(days=1)

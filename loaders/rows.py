@@ -24,6 +24,7 @@ from extractors.records import (
 )
 
 Row = dict[str, Any]
+Days = tuple[date, date]  # first and last day of a window, both included
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "ops.run": ("run_id",),

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from loaders.rows import InputFile, Row, WindowRow, plain, window_row
+from loaders.rows import Days, InputFile, Row, WindowRow, plain, window_row
 from loaders.staging import changed, merge
 from loaders.state import FINAL_REASONS, PASSING_REASONS
 from loaders.warehouse import Warehouse
-
-Days = tuple[date, date]  # first and last day of a window, both included
 
 
 def save_windows(warehouse: Warehouse, windows: Iterable[WindowRow], updated_at: datetime) -> None:
