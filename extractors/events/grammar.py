@@ -38,6 +38,7 @@ class GrammarWords:
     since: Words  # منذ
     relative: Words  # passed over between an actor and its neighbour: التي
     relative_pronoun: Words  # opens a clause about what was named: الذين اغتالوا
+    before_result_relative: Words  # with such a pronoun, joins a result: الأمر الذي أدى إلى
     between: Words  # اشتباك بين A وB
     together_or_against: Words  # اشتبك A مع B
     with_: Words  # متعاون مع A: what follows is company, not a party

@@ -103,7 +103,9 @@ def _of_position(at: _At) -> Signs:
 
 
 def _relative(doc: Document, words: range | list[int]) -> bool:
-    return any(doc.key(i) in doc.grammar.relative_pronoun for i in words)
+    """Whether one of the words opens a relative clause; الأمر الذي only joins a result to its cause."""
+    pronouns, joins = doc.grammar.relative_pronoun, doc.grammar.before_result_relative
+    return any(doc.key(i) in pronouns and doc.key(i - 1) not in joins for i in words)
 
 
 def _cue_before(at: _At, cls: CueClass, reach: int) -> bool:
