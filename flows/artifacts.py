@@ -1,8 +1,16 @@
-"""A run as a page in Prefect's user interface."""
+"""A run as pages in Prefect's user interface: its figures, what it refused with links, and how far it is."""
 
-from prefect.artifacts import create_markdown_artifact
+from collections.abc import Sequence
+from uuid import UUID
 
-from extractors.records import RunRecord
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+
+from extractors.records import Rejected, RunRecord
 
 
 def run_markdown(record: RunRecord) -> str:
@@ -35,6 +43,46 @@ def _plain(value: object) -> str:
     return str(value).replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
-def show_run(record: RunRecord) -> None:
-    """Attach the table to the present flow run."""
+def show_run(record: RunRecord, refused: Sequence[Rejected] = ()) -> None:
+    """Attach the tables to the present flow run."""
     create_markdown_artifact(run_markdown(record), key="ingest-run", description=f"Run {record.run_id}")
+    if refused:
+        create_table_artifact(refused_rows(refused), key="refused-pages", description=f"Refused by {record.run_id}")
+
+
+def refused_rows(refused: Sequence[Rejected]) -> list[dict[str, str]]:
+    """Refused inputs as rows; an address is a link, as far as it can be one without breaking out of its cell."""
+    return [
+        {
+            "source": refusal.source_id or "",
+            "stage": refusal.stage.value,
+            "reason": refusal.reason.value,
+            "page": _link(refusal.url or ""),
+            "detail": _plain(refusal.detail),
+        }
+        for refusal in refused
+    ]
+
+
+def _link(url: str) -> str:
+    safe = _plain(url).replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("[", "%5B")
+    return f"[{safe}]({safe})" if safe.startswith(("http://", "https://")) else safe
+
+
+class PageProgress:
+    """How far the pages of a source are, as a bar; nothing is shown of work that fits into one batch."""
+
+    def __init__(self, source: str, pages: int, batch_pages: int) -> None:
+        self._pages, self._done = pages, 0
+        self._artifact: UUID | None = None
+        if pages > batch_pages:
+            key = f"progress-{source.replace('_', '-')}"
+            created = create_progress_artifact(0.0, key=key, description=f"{source}: {pages} pages")
+            assert isinstance(created, UUID)  # a coroutine only where an event loop runs
+            self._artifact = created
+
+    def add(self, pages: int) -> None:
+        """So many pages more are done."""
+        self._done += pages
+        if self._artifact is not None:
+            update_progress_artifact(self._artifact, progress=round(100 * self._done / self._pages, 1))

@@ -1,6 +1,7 @@
 """The command ``serve``."""
 
 import os
+import signal
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from extractors.news.sources import load_sources
 from flows.cli_options import Config, Home
 from flows.locks import FileLock
 from flows.server import begin_prefect
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
 from flows.source_files import refuse_unknown
 from flows.versions import failing
 
@@ -24,7 +25,14 @@ def serve(
     """Visit every source on its own schedule until stopped."""
     if trap := failing("sqlalchemy"):
         raise ConfigError(trap)
-    settings = load_settings(home=home, config=config)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, until there is something to be finished
+    try:
+        _serve(load_settings(home=home, config=config), sources, port)
+    except KeyboardInterrupt:
+        typer.echo("stopped")
+
+
+def _serve(settings: Settings, sources: list[str] | None, port: int) -> None:
     refuse_unknown(settings.tree(), sources)
     loaded = load_sources(settings.tree(), sources or None)
     chosen = [source for source in loaded.sources if sources or source.active]
@@ -43,3 +51,4 @@ def serve(
         typer.echo(f"Prefect's pages: {server.url.removesuffix('/api')}")
     typer.echo(f"{len(chosen)} sources on their schedules; Ctrl-C stops")
     serve_sources(settings, chosen)
+    typer.echo("stopped; the runs in hand have finished their batches")

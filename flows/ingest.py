@@ -5,26 +5,32 @@ archived before it is parsed and a batch is one transaction, so a run that is ki
 begins by loading what was archived.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State
+from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture, wait
 from prefect.runtime import flow_run
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.tasks import Task
 from pydantic import Field
 
+from extractors.errors import WarehouseLocked
+from extractors.news.source_models import Slug
 from extractors.news.sources import Source
 from extractors.records import DiscoveredUrl, FetchedPage, RunRecord
-from flows.artifacts import show_run
+from flows.artifacts import PageProgress, show_run
 from flows.catalogue import chosen_sources
+from flows.hooks import close_records
 from flows.recover import load_what_was_archived
 from flows.runs import Run, finish, open_run
 from flows.settings import load_settings
+from flows.slots import due_at, still_to_visit
 from flows.source_health import note_visit
 from flows.stages import (
     Found,
@@ -42,19 +48,47 @@ from flows.workers import PageOutcome
 from loaders.load import LoadResult
 from loaders.snapshot import publish
 
+NAMED = 5  # more sources than these make a name that nobody reads
+
 
 def run_name() -> str:
-    """How Prefect's pages call a run: by its sources."""
-    return "ingest " + (", ".join(flow_run.parameters.get("sources") or ()) or "all sources")
+    """How Prefect's pages call a run: by its sources and window."""
+    asked = flow_run.parameters
+    sources = asked.get("sources") or ()
+    name = f"{len(sources)} sources" if len(sources) > NAMED else ", ".join(sources) or "all sources"
+    since = f" since {asked['since']}" if asked.get("since") else ""
+    return f"ingest {name}{since}" + (f", {asked['limit']} pages each" if asked.get("limit") else "")
 
 
 # As many threads as `sources_at_once` may ask for; the setting itself is upheld by `visit`.
 RUNNER: Any = ThreadPoolTaskRunner(max_workers=64)
+LONGEST = timedelta(
+    hours=12
+)  # the first visit to fifty sources takes hours at two seconds a page; a hang takes for ever
+# Waiting for a warehouse that others write to is worth trying again, each run at a moment of its own; a page that
+# fails is not, as the fetcher has tried it several times already.
+PATIENT: Any = {"retries": 2, "retry_delay_seconds": [20, 60], "retry_jitter_factor": 0.5}
 
 
-@flow(name="ingest", flow_run_name=run_name, task_runner=RUNNER)
+def is_passing(task_: Task[..., Any], task_run: TaskRun, state: State[Any]) -> bool:
+    """Whether a task may succeed when it is tried again."""
+    del task_, task_run
+    return isinstance(state.result(raise_on_failure=False), WarehouseLocked)
+
+
+@flow(
+    name="ingest",
+    flow_run_name=run_name,
+    task_runner=RUNNER,
+    timeout_seconds=LONGEST.total_seconds(),
+    on_crashed=[close_records],
+    on_cancellation=[close_records],
+)
 def ingest(
-    sources: Annotated[list[str] | None, Field(description="Ids of sources; empty for all active ones")] = None,
+    sources: Annotated[
+        list[Slug] | None,
+        Field(description="Ids of sources, as `rasid sources list` has them; all active ones without"),
+    ] = None,
     since: Annotated[date | None, Field(description="Pass over what is known to be older than this day")] = None,
     limit: Annotated[int | None, Field(description="At most so many new pages of each source", ge=1)] = None,
     home: Annotated[Path | None, Field(description="Folder of the warehouse; RASID_HOME when empty")] = None,
@@ -64,26 +98,30 @@ def ingest(
     settings = load_settings(home=home, config=config)
     with open_run("ingest", settings, {"since": str(since), "limit": str(limit)}) as run:
         recover(run)
-        chosen = chosen_sources(run, sources)
+        chosen = still_to_visit(run, chosen_sources(run, sources), due_at())
         wait_for_all(run, [ingest_source.submit(run, source, since, limit) for source in chosen])
         record = finish(run)
     publish(settings.warehouse, settings.published)
-    show_run(record)
+    show_run(record, run.ledger.refused)
     name = "Finished with failures" if record.failed_sources else "Completed"
     return Completed(name=name, message=", ".join(record.failed_sources) or None, data=record)
 
 
 def wait_for_all(run: Run, sources: list[PrefectFuture[None]]) -> None:
-    """Wait for the sources; when interrupted, for the batches that they have in hand."""
-    try:
-        wait(sources)
-    except BaseException:
-        run.stopping.set()
-        wait(sources)
-        raise
+    """Wait for the sources; when interrupted, however often, for the batches that they have in hand."""
+    interruption: BaseException | None = None
+    while True:
+        try:
+            wait(sources)
+            break
+        except BaseException as error:
+            run.stopping.set()
+            interruption = interruption or error
+    if interruption is not None:
+        raise interruption
 
 
-@task(cache_policy=NO_CACHE)
+@task(cache_policy=NO_CACHE, retry_condition_fn=is_passing, **PATIENT)
 def recover(run: Run) -> None:
     """Load what dead runs archived and did not load."""
     load_what_was_archived(run)
@@ -96,10 +134,13 @@ def ingest_source(run: Run, source: Source, since: date | None, limit: int | Non
         if work is None:
             return
         found = discover_batch(run, work, since, limit)
+        progress = PageProgress(source.id, len(found.new), run.settings.batch_pages)
+        fetch = fetch_batch.with_options(tags={f"host:{urlsplit(source.homepage).hostname}"})
         for urls in batches(run, found.new):
-            pages = fetch_batch(run, work, urls)
+            pages = fetch(run, work, urls)
             outcomes = code_batch(run, work, pages)
             load_outcomes(run, work, outcomes)
+            progress.add(len(urls))
         load_outcomes(run, work, [])
         remember(run, work, found, note_visit(run, work, found))
         if failure := unreachable(found.discovery):
@@ -124,7 +165,13 @@ def code_batch(run: Run, work: SourceWork, pages: list[FetchedPage]) -> list[Pag
     return clean_and_code(run, work.source, pages)
 
 
-@task(task_run_name="{work.source.id}: load", cache_policy=NO_CACHE)
+@task(
+    task_run_name="{work.source.id}: load",
+    cache_policy=NO_CACHE,
+    tags={"warehouse"},
+    retry_condition_fn=is_passing,
+    **PATIENT,
+)
 def load_outcomes(run: Run, work: SourceWork, outcomes: list[PageOutcome]) -> LoadResult:
     """One transaction."""
     return load(run, work, outcomes)

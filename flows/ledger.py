@@ -1,5 +1,6 @@
-"""What a run has done so far: counts, seconds and failures, gathered from all its threads."""
+"""What a run has done so far: counts, seconds, refusals and failures, gathered from all its threads."""
 
+import logging
 import threading
 import time
 from collections import Counter
@@ -10,10 +11,15 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from extractors.errors import Reason
-from extractors.records import RunRecord
+from extractors.records import Rejected, RunRecord
 
 Figure = Literal["discovered", "fetched", "unchanged", "known", "cleaned", "coded", "loaded", "events"]
 StageName = Literal["discover", "fetch", "clean", "code", "load"]
+
+# Prefect keeps what is written here with the flow run (PREFECT_LOGGING_EXTRA_LOGGERS names it).
+log = logging.getLogger("rasid")
+log.setLevel(logging.INFO)
+MOST_REFUSED_SHOWN = 200
 
 FIGURES: tuple[Figure, ...] = ("discovered", "known", "unchanged", "fetched", "cleaned", "coded", "loaded", "events")
 
@@ -59,6 +65,7 @@ class Ledger:
     skipped: list[str] = field(default_factory=list)  # left to another run
     by_source: dict[str, Counter[str]] = field(default_factory=dict)
     rejected: Counter[str] = field(default_factory=Counter)
+    refused: list[Rejected] = field(default_factory=list)  # the first ones, to be shown
     unsettled: bool = False  # pages may be archived that could not be loaded
     _seconds: dict[str, float] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
@@ -73,13 +80,22 @@ class Ledger:
             self.rejected.update(reason.value for reason in reasons)
         self._add(source, "rejected", len(reasons))
 
+    def refuse(self, source: str, refusals: Sequence[Rejected]) -> None:
+        """Count refused inputs, log each, and keep the first ones to be shown."""
+        self.reject(source, [refusal.reason for refusal in refusals])
+        for refusal in refusals:
+            log.warning("%s: %s %s: %s", source, refusal.reason.value, refusal.url, refusal.detail)
+        with self._guard:
+            self.refused.extend(refusals[: MOST_REFUSED_SHOWN - len(self.refused)])
+
     def fail(self, source: str, sentence: str) -> None:
         """A source could not be done; the first sentence is kept."""
+        log.error("%s failed: %s", source, sentence)
         with self._guard:
             self.failed.setdefault(source, sentence)
 
     def skip(self, source: str) -> None:
-        """A source was left to another run that is at it."""
+        """A source was left out: another run is at it, or has just been."""
         with self._guard:
             self.skipped.append(source)
 

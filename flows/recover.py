@@ -13,6 +13,7 @@ from extractors.news.sources import Source, load_sources
 from extractors.records import FetchedPage, FetchRecord
 from flows.locks import FileLock
 from flows.runs import Run, run_lock
+from flows.settings import Settings
 from flows.stages import clean_and_code
 from loaders.load import Batch, load_batch
 from loaders.state import close_dead_run, known_urls
@@ -22,7 +23,7 @@ PREFIX, SUFFIX = "run-", ".lock"
 
 def load_what_was_archived(run: Run) -> None:
     """Find dead runs, load the pages that only their archives hold, and close their records."""
-    for dead, lock in _dead_runs(run):
+    for dead, lock in dead_runs(run.settings):
         try:
             _load_pages(run, dead)
             _close(run, dead)
@@ -31,11 +32,12 @@ def load_what_was_archived(run: Run) -> None:
             lock.release()
 
 
-def _dead_runs(run: Run) -> Iterator[tuple[str, FileLock]]:
-    for path in sorted(run.settings.locks.glob(f"{PREFIX}*{SUFFIX}")):
+def dead_runs(settings: Settings) -> Iterator[tuple[str, FileLock]]:
+    """Runs whose lock file is left and held by nobody, each with its lock, which is now ours to release or remove."""
+    for path in sorted(settings.locks.glob(f"{PREFIX}*{SUFFIX}")):
         dead = path.name.removeprefix(PREFIX).removesuffix(SUFFIX)
-        lock = run_lock(run.settings, dead)
-        if dead != run.run_id and lock.acquire():
+        lock = run_lock(settings, dead)
+        if lock.acquire():
             yield dead, lock
 
 

@@ -1,7 +1,9 @@
 """Keeps every source's schedule on one machine: Prefect deployments, run by this process until it is stopped."""
 
 import asyncio
-from collections.abc import Sequence
+import signal
+import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,6 +27,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from extractors.ids import content_hash
 from extractors.news.sources import Source
+from flows.hooks import close_dead_records
 from flows.ingest import ingest
 from flows.settings import Settings
 
@@ -68,21 +71,60 @@ def serve_sources(settings: Settings, sources: Sequence[Source]) -> None:
     """
     names = [source.id for source in sources]
     mark_dead_runs(names)
+    close_dead_records(settings)
     drop_missed_slots(names, datetime.now(UTC))
-    runner = _Runner(pause_on_shutdown=False, limit=settings.sources_at_once)
+    runner = _Runner(settings.sources_at_once)
     for source in sources:
         runner.add_deployment(deployment_of(source, settings))
-    with suppress(KeyboardInterrupt):
-        asyncio.run(runner.start())
+    asyncio.run(_until_stopped(runner))
+
+
+async def _until_stopped(runner: "_Runner") -> None:
+    """Run what is due until SIGTERM or Ctrl-C; then the runs in hand finish their batches."""
+    loop = asyncio.get_running_loop()
+    _when_interrupted(lambda: loop.call_soon_threadsafe(runner.stopped.set))
+    running = asyncio.create_task(runner.start())
+    await asyncio.wait({running, asyncio.create_task(runner.stopped.wait())}, return_when=asyncio.FIRST_COMPLETED)
+    if runner.started:
+        await runner.astop()
+    else:
+        running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+def _when_interrupted(call: Callable[[], object]) -> None:
+    """Wait for SIGINT in a thread of its own.
+
+    It is blocked everywhere else, and so in the processes that are started from now on: Ctrl-C reaches a whole process
+    group, but the runs are to be stopped by the runner, once and in order.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+    def wait() -> None:
+        signal.sigwait({signal.SIGINT})
+        call()
+
+    threading.Thread(target=wait, daemon=True, name="ctrl-c").start()
 
 
 class _Runner(Runner):
-    """Ends on SIGTERM as on Ctrl-C: what it runs is told to stop and waited for."""
+    """Stops all of its runs at the same time, not one after the other."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(pause_on_shutdown=False, limit=limit)
+        self.stopped = asyncio.Event()
 
     def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
-        """The signal's handler."""
+        """The signal's handler, which Prefect installs."""
         del args, kwargs
-        raise KeyboardInterrupt
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self.stopped.set)
+
+    async def cancel_all(self) -> None:
+        """Ask every run to stop and wait until it has."""
+        runs = self._process_manager.flow_run_ids()
+        await asyncio.gather(*(self._cancellation_manager.cancel_by_id(run) for run in runs))
 
 
 def mark_dead_runs(names: Sequence[str]) -> int:

@@ -31,6 +31,7 @@ class PrefectServer:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **(_TEMPORARY if temporary else {})},
+            start_new_session=True,  # Ctrl-C is for the command, which still has to tell the server how it ended
         )
         assert self._process.stdout is not None
         told = self._process.stdout.readline().decode().strip()

@@ -31,12 +31,10 @@ class SourceWork:
     new_articles: int = 0
     tally: Counter[str] = field(default_factory=Counter)  # fetched, cleaned: of this visit alone
 
-    def take(self) -> tuple[tuple[FetchRecord, ...], tuple[Rejected, ...]]:
-        """The requests and refusals since the last call."""
-        taken = tuple(self.requests), tuple(self.refusals)
-        self.requests.clear()
-        self.refusals.clear()
-        return taken
+    def settle(self, requests: int, refusals: int) -> None:
+        """Forget the first so many requests and refusals: they are in the warehouse."""
+        del self.requests[:requests]
+        del self.refusals[:refusals]
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def discover_new(run: Run, work: SourceWork, since: date | None, limit: int | No
     run.ledger.count(source.id, "discovered", len(discovery.urls))
     run.ledger.count(source.id, "known", len(discovery.urls) - len(new))
     run.ledger.count(source.id, "unchanged", discovery.unchanged)
-    run.ledger.reject(source.id, [refusal.reason for refusal in discovery.rejections])
+    run.ledger.refuse(source.id, discovery.rejections)
     return Found(discovery, tuple(new[:limit]))
 
 
@@ -94,7 +92,7 @@ def fetch_and_archive(run: Run, work: SourceWork, urls: Iterable[DiscoveredUrl])
                 run.ledger.count(work.source.id, "fetched", 1)
             elif isinstance(answer, Rejected):
                 refused.append(answer)
-                run.ledger.reject(work.source.id, [answer.reason])
+                run.ledger.refuse(work.source.id, [answer])
     work.refusals.extend(refused)
     work.all_seen = work.all_seen and all(answer.reason in FINAL_REASONS for answer in refused)
     return pages
@@ -128,15 +126,14 @@ def clean_and_code(run: Run, source: Source, pages: Sequence[FetchedPage]) -> li
     ledger.spend("code", sum(outcome.code_seconds for outcome in outcomes))
     ledger.count(source.id, "cleaned", sum(outcome.article is not None for outcome in outcomes))
     ledger.count(source.id, "coded", sum(o.coded is not None and o.coded.skipped is None for o in outcomes))
-    ledger.reject(source.id, [outcome.rejected.reason for outcome in outcomes if outcome.rejected])
+    ledger.refuse(source.id, [outcome.rejected for outcome in outcomes if outcome.rejected])
     ledger.reject(source.id, [o.coded.skipped for o in outcomes if o.coded and o.coded.skipped])
     return outcomes
 
 
 def load(run: Run, work: SourceWork, outcomes: Sequence[PageOutcome]) -> LoadResult:
-    """Everything of a batch in one transaction: articles, events, requests and refusals."""
-    work.tally["cleaned"] += sum(outcome.article is not None for outcome in outcomes)
-    requests, refusals = work.take()
+    """Everything of a batch in one transaction: articles, events, requests and refusals. May be tried again."""
+    requests, refusals = tuple(work.requests), tuple(work.refusals)
     refused = [outcome.rejected for outcome in outcomes if outcome.rejected]
     batch = Batch(
         run_id=run.run_id,
@@ -148,6 +145,8 @@ def load(run: Run, work: SourceWork, outcomes: Sequence[PageOutcome]) -> LoadRes
     )
     with run.ledger.timed("load"), run.store.open() as warehouse:
         result = load_batch(warehouse, batch)
+    work.settle(len(requests), len(refusals))
+    work.tally["cleaned"] += len(batch.articles)
     work.all_seen = work.all_seen and not any(refusal.reason in PASSING_REASONS for refusal in refused)
     work.new_articles += result.articles_new
     run.ledger.count(work.source.id, "loaded", result.articles_new)
