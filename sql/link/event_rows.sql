@@ -94,10 +94,23 @@ wide_counts as (
 
 ),
 
+words as (
+
+    select
+        best.event_id,
+        string_agg(substring(article.text, span_start + 1, span_end - span_start), chr(10) order by span_number) as evidence
+    from (from ranked where place_in_line = 1) as best
+    inner join core.mention_evidence as span on span.event_mention_id = best.event_mention_id and field = 'evidence'
+    inner join core.article as article on article.article_id = best.article_id
+    group by best.event_id
+
+),
+
 reports as (
 
     select
         event_id,
+        list_sort(list_distinct(list(source_id))) as sources,
         count(*)::integer as n_mentions,
         count(distinct article_id)::integer as n_articles,
         count(distinct source_id)::integer as n_sources,
@@ -113,10 +126,11 @@ select
     ranked.event_id, event_type, sub_event_type, status, date_start, date_end, date_precision, country, admin1, place,
     place_id, lat, lon, geo_precision, plover_type, plover_mode, cameo, agents, supporters, targets,
     coalesce(claimed_by, []) as claimed_by, wide_counts.* exclude (event_id),
-    ranked.event_mention_id as best_mention_id, reports.* exclude (event_id)
+    ranked.event_mention_id as best_mention_id, reports.* exclude (event_id), words.evidence
 from ranked
 inner join event_actors using (event_id)
 inner join reports using (event_id)
 left join claims using (event_id)
 left join wide_counts using (event_id)
+left join words using (event_id)
 where place_in_line = 1

@@ -25,16 +25,10 @@ select
     members.role,
     members.position,
     members.actor_id,
-    label.country as actor_country,
-    case
-        when label.inter in (5, 6, 7) or members.actor_id like 'unidentified%'
-            then coalesce(label.acled_name, case label.inter
-                when 5 then 'Rioters' when 6 then 'Protesters' when 7 then 'Civilians'
-                else 'Unidentified Armed Group' end)
-                || if(contains(coalesce(label.acled_name, ''), '('), '', ' (' || coalesce(country.name_en, '?') || ')')
-        else coalesce(label.acled_name, label.name_en)
-    end as acled_name,
-    case when label.inter = 1 and label.country <> members.country then 8 else label.inter end as inter
+    known.country as actor_country,
+    coalesce(known.acled_name, members.actor_id)
+        || if(known.carries_country, ' (' || coalesce(country.name_en, '?') || ')', '') as acled_name,
+    if(known.inter = 1 and known.country <> members.country, 8, known.inter) as inter
 from members
-left join core.actor_label as label using (actor_id)
+left join core.known_actor as known using (actor_id)
 left join ref.country as country on country.country = members.country

@@ -34,7 +34,7 @@
 -- @column fatalities: the lowest toll stated; 0 when none is stated
 -- @column tags: always empty
 -- @column timestamp: Unix time of the last change
-with recursive
+with
 
 recorded as (
 
@@ -46,84 +46,51 @@ recorded as (
 
 ),
 
-sides as (
+-- one row: whoever is in a list is looked up in it, so that no event is joined to its articles or its further actors
+known as (
 
     select
-        event_id,
-        arg_min(acled_name, position) filter (role = 'agent') as agent,
-        arg_min(inter, position) filter (role = 'agent') as agent_inter,
-        string_agg(acled_name, '; ' order by role, position)
-            filter ((role = 'agent' and position > 1) or role = 'supporter') as other_agents,
-        arg_min(acled_name, position) filter (role = 'target') as target,
-        arg_min(inter, position) filter (role = 'target') as target_inter,
-        string_agg(acled_name, '; ' order by position) filter (role = 'target' and position > 1) as other_targets,
-        coalesce(bool_or(role = 'target' and inter = 7), false) as hits_civilians
-    from core.event_actor
-    group by event_id
+        (select map_from_entries(list({'k': source_id, 'v': {'name': name, 'scale': scale}})) from ref.source)
+            as publishers,
+        (
+            select map_from_entries(list({
+                'k': actor_id, 'v': {'name': acled_name, 'carries_country': carries_country, 'inter': inter}
+            }))
+            from core.known_actor
+        ) as actors
 
 ),
 
--- a place's district and subdistrict, upwards through the gazetteer
-upwards(place_id, above, depth) as (
-
-    select place_id, place_id, 0 from (select distinct place_id from recorded where place_id is not null) as used
-    union all
-    select upwards.place_id, place.parent, depth + 1
-    from upwards
-    inner join ref.place as place on place.place_id = upwards.above
-    where place.parent is not null and depth < 6
-
-),
-
-districts as (
+sided as (
 
     select
-        upwards.place_id,
-        arg_min(place.name_en, depth) filter (place.kind = 'admin2') as admin2,
-        arg_min(place.name_en, depth) filter (place.kind = 'admin3') as admin3
-    from upwards
-    inner join ref.place as place on place.place_id = upwards.above
-    group by upwards.place_id
-
-),
-
-reporters as (
-
-    select
-        link.event_id,
-        string_agg(distinct coalesce(source.name, article.source_id), '; '
-            order by coalesce(source.name, article.source_id)) as sources,
-        string_agg(distinct source.scale, '-' order by source.scale) as scales
-    from core.event_link as link
-    inner join core.event_mention as mention using (event_mention_id)
-    inner join core.article as article using (article_id)
-    left join ref.source as source using (source_id)
-    group by link.event_id
+        recorded.*,
+        coalesce(agent.acled_name, recorded.agents[1])
+            || if(agent.carries_country, ' (' || coalesce(country.name_en, '?') || ')', '') as agent,
+        if(agent.inter = 1 and agent.country <> recorded.country, 8, agent.inter) as agent_inter,
+        coalesce(target.acled_name, recorded.targets[1])
+            || if(target.carries_country, ' (' || coalesce(country.name_en, '?') || ')', '') as target,
+        if(target.inter = 1 and target.country <> recorded.country, 8, target.inter) as inter2,
+        country.iso3,
+        country.iso_numeric,
+        country.acled_region,
+        coalesce(country.name_en, recorded.country) as country_name
+    from recorded
+    left join core.known_actor as agent on agent.actor_id = recorded.agents[1]
+    left join core.known_actor as target on target.actor_id = recorded.targets[1]
+    left join ref.country as country on country.country = recorded.country
 
 ),
 
 coded as (
 
     select
-        recorded.*,
-        coalesce(sides.agent, if(event_type in (
-            'Battles', 'Explosions/Remote violence', 'Violence against civilians'
-        ), 'Unidentified Armed Group (' || coalesce(country.name_en, recorded.country) || ')', null)) as actor1,
-        coalesce(sides.agent_inter, if(sides.agent is null and event_type in (
-            'Battles', 'Explosions/Remote violence', 'Violence against civilians'
-        ), 3, null)) as inter1,
-        sides.other_agents,
-        sides.target,
-        sides.target_inter as inter2,
-        sides.other_targets,
-        coalesce(sides.hits_civilians, false) as hits_civilians,
-        country.iso3,
-        country.iso_numeric,
-        country.acled_region,
-        country.name_en as country_name
-    from recorded
-    left join sides using (event_id)
-    left join ref.country as country on country.country = recorded.country
+        *,
+        agent is null and event_type in ('Battles', 'Explosions/Remote violence', 'Violence against civilians')
+            as is_unclaimed,
+        if(is_unclaimed, 'Unidentified Armed Group (' || country_name || ')', agent) as actor1,
+        if(is_unclaimed, 3, agent_inter) as inter1
+    from sided
 
 )
 
@@ -137,39 +104,53 @@ select
     coded.event_type,
     coded.sub_event_type,
     coded.actor1,
-    coded.other_agents as assoc_actor_1,
+    case when len(coded.agents) > 1 or len(coded.supporters) > 0 then array_to_string(list_transform(
+        list_concat(coded.agents[2:], coded.supporters),
+        lambda actor: coalesce(known.actors[actor].name, actor)
+            || if(known.actors[actor].carries_country, ' (' || coded.country_name || ')', '')
+    ), '; ') end as assoc_actor_1,
     coded.inter1,
     coded.target as actor2,
-    coded.other_targets as assoc_actor_2,
+    case when len(coded.targets) > 1 then array_to_string(list_transform(
+        coded.targets[2:],
+        lambda actor: coalesce(known.actors[actor].name, actor)
+            || if(known.actors[actor].carries_country, ' (' || coded.country_name || ')', '')
+    ), '; ') end as assoc_actor_2,
     coded.inter2,
     case
         when coded.inter1 is null then coded.inter2 * 10
         when coded.inter2 is null then coded.inter1 * 10
         else least(coded.inter1, coded.inter2) * 10 + greatest(coded.inter1, coded.inter2)
     end as interaction,
-    if(coded.hits_civilians and kind.political_violence, 'Civilian targeting', null) as civilian_targeting,
+    case
+        when kind.political_violence and (coded.inter2 = 7 or (len(coded.targets) > 1 and list_contains(
+            list_transform(coded.targets[2:], lambda actor: known.actors[actor].inter), 7
+        ))) then 'Civilian targeting'
+    end as civilian_targeting,
     coded.iso_numeric as iso,
     coded.acled_region as region,
-    coalesce(coded.country_name, coded.country) as country,
+    coded.country_name as country,
     coalesce(province.name_en, coded.admin1) as admin1,
-    districts.admin2,
-    districts.admin3,
+    district.admin2,
+    district.admin3,
     coalesce(place.name_en, coded.place, province.name_en) as location,
     coalesce(coded.lat, province.lat) as latitude,
     coalesce(coded.lon, province.lon) as longitude,
     coalesce(coded.geo_precision, 3) as geo_precision,
-    reporters.sources as source,
-    reporters.scales as source_scale,
-    words.evidence as notes,
+    array_to_string(list_sort(list_distinct(list_transform(
+        coded.sources, lambda publisher: coalesce(known.publishers[publisher].name, publisher)
+    ))), '; ') as source,
+    array_to_string(list_sort(list_distinct(list_transform(
+        coded.sources, lambda publisher: known.publishers[publisher].scale
+    ))), '-') as source_scale,
+    coded.evidence as notes,
     coalesce(coded.killed_low, 0) as fatalities,
     null::varchar as tags,
     epoch(coded.linked_at)::bigint as timestamp
 from coded
+cross join known
 left join ref.event_type as kind
     on kind.event_type = coded.event_type and kind.sub_event_type = coded.sub_event_type
 left join core.admin1_name as province on province.admin1 = coded.admin1
 left join ref.place as place on place.place_id = coded.place_id
-left join districts on districts.place_id = coded.place_id
-left join reporters on reporters.event_id = coded.event_id
-left join core.mention_words as words on words.event_mention_id = coded.best_mention_id
-order by coded.event_date, event_id_cnty
+left join core.place_district as district on district.place_id = coded.place_id

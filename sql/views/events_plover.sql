@@ -23,12 +23,10 @@
 -- @column is_default_code: whether the PLOVER code is the sub-event type's usual one
 with
 
-sided as (
+sectors as (
 
     select
-        event_actor.event_id,
-        event_actor.role,
-        event_actor.actor_id,
+        known.actor_id,
         country.iso3,
         case
             when actor_id like 'police:%' then 'COP'
@@ -41,9 +39,8 @@ sided as (
             when inter in (5, 6, 7) then 'CVL'
             else 'UNK'
         end as sector
-    from core.event_actor as event_actor
-    left join ref.country as country on country.country = event_actor.actor_country
-    where position = 1 and role in ('agent', 'target')
+    from core.known_actor as known
+    left join ref.country as country on country.country = known.country
 
 ),
 
@@ -72,12 +69,12 @@ select
     coded.cameo_code as cameo,
     cameo.name as cameo_name,
     cameo.goldstein,
-    agent.actor_id as source,
+    coded.agents[1] as source,
     agent.iso3 as source_country,
-    agent.sector as source_sector,
-    target.actor_id as target,
+    if(coded.agents[1] is null, null, coalesce(agent.sector, 'UNK')) as source_sector,
+    coded.targets[1] as target,
     target.iso3 as target_country,
-    target.sector as target_sector,
+    if(coded.targets[1] is null, null, coalesce(target.sector, 'UNK')) as target_sector,
     list_concat(coded.agents, coded.supporters) as sources,
     coded.targets,
     coded.country,
@@ -88,6 +85,5 @@ from coded
 left join ref.plover_mode as root on root.plover_type = coded.type_code and root.plover_mode is null
 left join ref.plover_mode as mode on mode.plover_type = coded.type_code and mode.plover_mode = coded.mode_code
 left join ref.cameo_root as cameo on cameo.cameo_root = left(coded.cameo_code, 2)
-left join sided as agent on agent.event_id = coded.event_id and agent.role = 'agent'
-left join sided as target on target.event_id = coded.event_id and target.role = 'target'
-order by coded.date_start, coded.event_id
+left join sectors as agent on agent.actor_id = coded.agents[1]
+left join sectors as target on target.actor_id = coded.targets[1]

@@ -37,24 +37,32 @@ deadly as (
 
 ),
 
-sides as (
+sided as (
 
     select
-        event_id,
-        arg_min(acled_name, position) filter (role = 'agent') as side_a,
-        arg_min(inter, position) filter (role = 'agent') as inter_a,
-        arg_min(acled_name, position) filter (role = 'target') as side_b,
-        arg_min(inter, position) filter (role = 'target') as inter_b,
-        bool_and(inter = 7) filter (role = 'target') as only_civilians
-    from core.event_actor
-    group by event_id
+        deadly.*,
+        coalesce(agent.acled_name, deadly.agents[1])
+            || if(agent.carries_country, ' (' || coalesce(country.name_en, '?') || ')', '') as side_a,
+        if(agent.inter = 1 and agent.country <> deadly.country, 8, agent.inter) as inter_a,
+        coalesce(target.acled_name, deadly.targets[1])
+            || if(target.carries_country, ' (' || coalesce(country.name_en, '?') || ')', '') as side_b,
+        if(target.inter = 1 and target.country <> deadly.country, 8, target.inter) as inter_b,
+        if(len(deadly.targets) > 1, list_bool_and(list_transform(
+            deadly.targets, lambda actor: known.inters[actor] = 7
+        )), target.inter = 7) as only_civilians
+    from deadly
+    -- one row: whoever is in a list is looked up in it
+    cross join (select map_from_entries(list({'k': actor_id, 'v': inter})) as inters from core.known_actor) as known
+    left join core.known_actor as agent on agent.actor_id = deadly.agents[1]
+    left join core.known_actor as target on target.actor_id = deadly.targets[1]
+    left join ref.country as country on country.country = deadly.country
 
 ),
 
 reports as (
 
-    select link.event_id, string_agg(distinct article.url, '; ' order by article.url) as urls
-    from core.event_link as link
+    select link.event_id, array_to_string(list_sort(list_distinct(list(article.url))), '; ') as urls
+    from (from core.event_link semi join deadly using (event_id)) as link
     inner join core.event_mention as mention using (event_mention_id)
     inner join core.article as article using (article_id)
     group by link.event_id
@@ -62,22 +70,22 @@ reports as (
 )
 
 select
-    deadly.event_id as id,
+    sided.event_id as id,
     case
-        when sides.inter_b between 5 and 7 and sides.inter_a in (1, 2, 3, 4, 8) then 3
-        when sides.inter_a in (1, 8) and sides.inter_b in (1, 2, 3, 4, 8) then 1
-        when sides.inter_a in (2, 3, 4) and sides.inter_b in (1, 8) then 1
-        when sides.inter_a in (2, 3, 4) and sides.inter_b in (2, 3, 4) then 2
+        when sided.inter_b between 5 and 7 and sided.inter_a in (1, 2, 3, 4, 8) then 3
+        when sided.inter_a in (1, 8) and sided.inter_b in (1, 2, 3, 4, 8) then 1
+        when sided.inter_a in (2, 3, 4) and sided.inter_b in (1, 8) then 1
+        when sided.inter_a in (2, 3, 4) and sided.inter_b in (2, 3, 4) then 2
     end as type_of_violence,
-    sides.side_a,
-    sides.side_b,
-    deadly.date_start,
-    coalesce(deadly.date_end, deadly.date_start) as date_end,
+    sided.side_a,
+    sided.side_b,
+    sided.date_start,
+    coalesce(sided.date_end, sided.date_start) as date_end,
     case
-        when deadly.date_precision = 'day' and coalesce(deadly.date_end, deadly.date_start) = deadly.date_start then 1
-        when deadly.date_precision = 'day' and deadly.date_end - deadly.date_start <= 5 then 2
-        when deadly.date_precision in ('day', 'week') then 3
-        when deadly.date_precision = 'month' then 4
+        when sided.date_precision = 'day' and coalesce(sided.date_end, sided.date_start) = sided.date_start then 1
+        when sided.date_precision = 'day' and sided.date_end - sided.date_start <= 5 then 2
+        when sided.date_precision in ('day', 'week') then 3
+        when sided.date_precision = 'month' then 4
         else 5
     end as date_prec,
     case
@@ -85,29 +93,27 @@ select
         when place.kind = 'admin1' then 4
         when place.kind in ('region', 'river', 'road', 'mountain') then 5
         when place.kind = 'country' then 6
-        when deadly.geo_precision in (1, 2) then deadly.geo_precision
-        when deadly.geo_precision = 3 or deadly.admin1 is not null then 4
-        when deadly.country is not null then 6
+        when sided.geo_precision in (1, 2) then sided.geo_precision
+        when sided.geo_precision = 3 or sided.admin1 is not null then 4
+        when sided.country is not null then 6
     end as where_prec,
-    deadly.place as where_description,
-    coalesce(province.name_en, deadly.admin1) as adm_1,
-    coalesce(country.name_en, deadly.country) as country,
-    coalesce(deadly.lat, province.lat) as latitude,
-    coalesce(deadly.lon, province.lon) as longitude,
+    sided.place as where_description,
+    coalesce(province.name_en, sided.admin1) as adm_1,
+    coalesce(country.name_en, sided.country) as country,
+    coalesce(sided.lat, province.lat) as latitude,
+    coalesce(sided.lon, province.lon) as longitude,
     1 as event_clarity,
     0 as deaths_a,
     0 as deaths_b,
-    if(coalesce(sides.only_civilians, false), deadly.killed_best, 0) as deaths_civilians,
-    if(coalesce(sides.only_civilians, false), 0, deadly.killed_best) as deaths_unknown,
-    deadly.killed_best as best,
-    deadly.killed_low as low,
-    deadly.highest as high,
-    deadly.n_sources as number_of_sources,
+    if(coalesce(sided.only_civilians, false), sided.killed_best, 0) as deaths_civilians,
+    if(coalesce(sided.only_civilians, false), 0, sided.killed_best) as deaths_unknown,
+    sided.killed_best as best,
+    sided.killed_low as low,
+    sided.highest as high,
+    sided.n_sources as number_of_sources,
     reports.urls as source_article
-from deadly
-left join sides using (event_id)
+from sided
 left join reports using (event_id)
-left join ref.place as place on place.place_id = deadly.place_id
-left join core.admin1_name as province on province.admin1 = deadly.admin1
-left join ref.country as country on country.country = deadly.country
-order by deadly.date_start, deadly.event_id
+left join ref.place as place on place.place_id = sided.place_id
+left join core.admin1_name as province on province.admin1 = sided.admin1
+left join ref.country as country on country.country = sided.country
