@@ -63,6 +63,11 @@ class Settings(BaseSettings):
     lock_wait_seconds: float = Field(
         default=60, ge=0, le=3600, description="How long to wait for a warehouse that another run writes to"
     )
+    common_crawl: str = Field(
+        default="https://data.commoncrawl.org/",
+        pattern=r"^https?://[^/]+/(?:.*/)?$",
+        description="Where files of CC-NEWS are fetched from; ends with a slash",
+    )
     query_seconds: float = Field(default=300, gt=0, description="Longest time of one `rasid query`")
 
     @classmethod
@@ -164,7 +169,6 @@ def prepare_prefect(settings: Settings) -> None:
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
         "PREFECT_LOGGING_EXTRA_LOGGERS": "rasid",  # what is refused, with its source, address and reason
-        "PREFECT_LOGGING_EXTRA_LOGGERS": "rasid",
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

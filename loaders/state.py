@@ -1,11 +1,11 @@
-"""What a run remembers and asks: run records, source states, windows, and which URLs need no second look."""
+"""What a run remembers and asks: run records, source states, and which URLs need no second look."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 
 from extractors.errors import Reason
 from extractors.records import ArticleText, FetchRecord, RunRecord, SourceRow, SourceState
-from loaders.rows import Row, WindowRow, run_row, source_row, state_row, window_row
+from loaders.rows import Row, run_row, source_row, state_row
 from loaders.staging import changed, merge
 from loaders.warehouse import Parameters, Warehouse
 
@@ -47,11 +47,6 @@ def upsert_sources(warehouse: Warehouse, sources: Iterable[SourceRow], updated_a
     _save(warehouse, "ref.source", [source_row(source, updated_at) for source in sources], stamps={"updated_at"})
 
 
-def save_windows(warehouse: Warehouse, windows: Iterable[WindowRow], updated_at: datetime) -> None:
-    """Store windows of a backfill, or what has become of them."""
-    _save(warehouse, "ops.window", [window_row(window, updated_at) for window in windows], stamps={"updated_at"})
-
-
 def _save(warehouse: Warehouse, table: str, rows: list[Row], stamps: Iterable[str] = ()) -> None:
     if rows:
         differs = changed(*(name for name in rows[0] if name not in set(stamps)))
@@ -62,18 +57,6 @@ def _save(warehouse: Warehouse, table: str, rows: list[Row], stamps: Iterable[st
 def load_source_states(warehouse: Warehouse) -> dict[str, SourceState]:
     """Every source's state by its id."""
     return {row["source_id"]: SourceState(**row) for row in _records(warehouse, "from ops.source_state")}
-
-
-def load_windows(warehouse: Warehouse, source_id: str | None = None) -> list[WindowRow]:
-    """Windows of one source or of all, the earliest first."""
-    names = ", ".join(WindowRow.__slots__)
-    found = _records(
-        warehouse,
-        f'select {names} from ops."window" where source_id = coalesce(?, source_id) '  # noqa: S608
-        "order by starts_on, source_id, via",
-        [source_id],
-    )
-    return [WindowRow(**row) for row in found]
 
 
 def known_urls(warehouse: Warehouse, source_id: str) -> set[str]:
