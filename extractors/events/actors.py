@@ -6,9 +6,11 @@ from datetime import date
 from extractors.events.actor_refs import STATE_BRANCHES, ActorRef, antecedent
 from extractors.events.bands import find_bands
 from extractors.events.document import Document, Mention
+from extractors.events.grammar import starts
 from extractors.events.place_names import PlaceRef
 from extractors.events.vocabulary import Actor
 
+_DASHES = ("-", "–", "—")
 _ACTS = frozenset({"strike", "air", "attack", "chemical"})
 
 
@@ -62,9 +64,20 @@ def _named(doc: Document) -> list[ActorRef]:
         elif row.needs_context and not _explained(doc, m):
             continue
         at = m.first
-        if code:
+        if code and not _half_of_pair(doc, m):
             refs.append(ActorRef(m.first, m.last, code, row.kind, m.prefix, row.id))
     return refs
+
+
+def _half_of_pair(doc: Document, m: Mention) -> bool:
+    """منطقة بوتين - أردوغان: two leaders joined by a dash name what they agreed on, and neither acts."""
+    if m.data.kind != "government" or m.last - m.first > 1:
+        return False
+    sides = ((m.last, m.last + 1), (m.first - 1, m.first - 2))
+    return any(
+        doc.key(dash) in _DASHES and any(o.data.kind == "government" for o in doc.by_kind["actor"] if o.first == other)
+        for dash, other in sides
+    )
 
 
 def _explained(doc: Document, mention: Mention) -> bool:
@@ -103,6 +116,8 @@ def _organs(doc: Document) -> list[ActorRef]:
             if force is not None:
                 refs.append(ActorRef(m.first, last, force, "force", m.prefix, m.id, False))
                 continue
+        if _of_the_land(doc, m):
+            known = {}
         country = country or known.get(branch) or next(iter(known.values()), None) or doc.country
         if country is None:
             continue
@@ -111,18 +126,21 @@ def _organs(doc: Document) -> list[ActorRef]:
     return refs
 
 
+def _of_the_land(doc: Document, body: Mention) -> bool:
+    """القوات الحكومية are those of the country of the story, whatever army was named before."""
+    return any(starts(doc.key(at), doc.grammar.government_stem) for at in range(body.first, body.last))
+
+
 def _states_named(doc: Document, before: int) -> dict[str, str]:
     """For each branch the state whose organ was named by full name last: who الجنود and القوات are from there on."""
-    found: dict[str, str] = {}
+    nations = {m.first: m.data.value for m in doc.by_kind.get("nationality", ())}
+    told: list[tuple[int, str, str]] = []
     for m in doc.by_kind.get("actor", ()):
         branch, _, state = m.data.code.partition(":")
-        if m.first < before and state and branch in STATE_BRANCHES:
-            found[branch] = state
-    nations = {m.first: m.data.value for m in doc.by_kind.get("nationality", ())}
-    for m in doc.by_kind.get("body", ()):
-        if m.first < before and m.last in nations:
-            found[m.data.branch] = nations[m.last]
-    return found
+        if state and branch in STATE_BRANCHES:
+            told.append((m.first, branch, state))
+    told += [(m.first, m.data.branch, nations[m.last]) for m in doc.by_kind.get("body", ()) if m.last in nations]
+    return {branch: state for at, branch, state in sorted(told) if at < before}
 
 
 def _after_model(doc: Document, at: int) -> list[int]:

@@ -117,7 +117,8 @@ def code_document(doc: Document) -> list[Event]:
     incidents = merge(doc, told)
     day_totals(incidents)
     date_later(doc, incidents)
-    return run_checks(finish(doc, incidents, places))
+    told_places = [refs for refs, zone in zip(places, zones, strict=True) if zone != "furniture"]
+    return run_checks(finish(doc, incidents, told_places))
 
 
 def _incident(at: Context, draft: Draft, actors: list[ActorRef]) -> Incident | None:

@@ -87,9 +87,15 @@ class CountReader:
             group = self._after(trigger, last, used)
         if group is not None and group.low is None:
             group = self.people.named(group.last, last) or group
-        if group is None and trigger.pos == "owned":
+        if group is None and trigger.pos in ("owned", "object"):
             group = self._of_pronoun(trigger)
-        return group or self._proper_name(trigger, last)
+        if group is None and trigger.phrase:
+            group = self._of_object_phrase(trigger)
+        if group is None and trigger.data.family == "assassination" and trigger.pos in ("active", "passive", "either"):
+            group = Group(trigger.first, trigger.last, 1, 1, named=True)  # an assassination is of one person
+        if group is None or group.low is None:
+            return self._proper_name(trigger, last) or group
+        return group
 
     def _proper_name(self, trigger: Mention, last: int) -> Group | None:
         """قتل أحمد الجاسم: words that no lexicon knows, right after the word for a death or an arrest."""
@@ -101,6 +107,12 @@ class CountReader:
         """مقتله is one death, مقتلهما two; هم says how many only elsewhere."""
         key = self.doc.key(trigger.last - 1)
         count = 2 if key.endswith("هما") else 1 if key.endswith("ه") else 0
+        return Group(trigger.first, trigger.last, count, count) if count else None
+
+    def _of_object_phrase(self, trigger: Mention) -> Group | None:
+        """ألقي القبض عليه: one, عليهما two."""
+        tail = self.doc.key(trigger.last - 1)
+        count = {"عليه": 1, "عنه": 1, "عليهما": 2, "عنهما": 2}.get(tail, 0)
         return Group(trigger.first, trigger.last, count, count) if count else None
 
     def _lumped(self, trigger: Mention, group: Group) -> bool:
@@ -137,6 +149,8 @@ class CountReader:
             if group is not None and self._are_doers(trigger, group, walk, last):
                 walk.doers, walk.at, walk.steps = walk.doers + 1, group.last, walk.steps + 1
                 continue
+            if group is None and walk.at == trigger.last and trigger.pos != "active":
+                group = self.people.bare(walk.at, last)
             if group is not None and group.first not in used:
                 return self.people.joined(group, last)
             if self.people.cue_class(walk.at) in _STARTS_ELSEWHERE:

@@ -23,6 +23,7 @@ class OutcomeCount:
     subsets: list[Subset] = field(default_factory=list)
     zero: bool = False
     lump: bool = False
+    attackers: bool = False  # of those who attacked, so that it comes beside the figure of their victims
 
     @property
     def first(self) -> int:
@@ -45,7 +46,17 @@ class OutcomeCount:
 
 
 def figure(counts: Sequence[OutcomeCount], kind: str) -> Count | None:
-    """One range for a kind from all tellings: lowest to highest; a zero only when nothing else is told."""
+    """One range for a kind from all tellings: attackers who died are added to their victims."""
+    victims = _range([c for c in counts if not c.attackers], kind)
+    attackers = _range([c for c in counts if c.attackers], kind)
+    if victims is None or attackers is None or not attackers.low:
+        return victims or attackers
+    high = None if victims.high is None or attackers.high is None else victims.high + attackers.high
+    return Count(victims.low + attackers.low, high)
+
+
+def _range(counts: Sequence[OutcomeCount], kind: str) -> Count | None:
+    """Lowest to highest of several tellings; a zero only when nothing else is told."""
     told = [c.count for c in counts if c.kind == kind and c.count is not None and not c.zero]
     if not told:
         return Count(0, 0) if any(c.kind == kind and c.zero for c in counts) else None

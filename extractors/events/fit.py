@@ -167,6 +167,7 @@ def told_figures(incident: Incident) -> dict[str, tuple[int, int | None]]:
     """Of each kind the range told first."""
     found: dict[str, tuple[int, int | None]] = {}
     for c in incident.counts:
-        if c.count is not None and c.kind not in found:
-            found[c.kind] = (c.count.low, c.count.high)
+        kind = f"{c.kind} attackers" if c.attackers else c.kind
+        if c.count is not None and kind not in found:
+            found[kind] = (c.count.low, c.count.high)
     return found

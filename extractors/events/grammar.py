@@ -26,6 +26,7 @@ class GrammarWords:
     one_more: Words  # an ordinal that is one more person: قتل اثنان وأصيب ثالث
     adding: Words  # joins people to a count: إضافة إلى, فضلا عن
     number_filler: Words  # between a number and its people: أربعة على الأقل من عناصر
+    after_bare_number: Words  # after a number of people whose noun is left out: مقتل 12 في انفجار
     one_word: Words  # شخص واحد
     two_word: Words  # عاملان اثنان
     before_one_casualty: Words  # lets an indefinite casualty noun count one: سقوط قتيل
@@ -57,6 +58,7 @@ class GrammarWords:
     in_a_group: Words  # عنصر من الفصيل: people before it belong to the group after it
     belonging_stem: Words  # عناصر تابعون ل…
     the_forces: Words  # القوات: the force named by full name before
+    government_stem: Words  # القوات الحكومية: the state's whose country the story is about
     forces_stem: Words  # first word of such a full name
     before_country_as_place: Words  # a country after these is where, not who
     # speech

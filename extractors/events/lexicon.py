@@ -181,6 +181,8 @@ def _around_subject(tokens: Sequence[Token], at: int, rest: tuple[str, ...]) -> 
 def _strict_ok(entry: Entry, want: tuple[str, ...], tokens: Sequence[Token], first: int, last: int) -> bool:
     """A strict entry must stand in the text letter by letter; a place must not be contradicted by a letter that the
     writer chose (إنه is not the village انة, على is not علي), though a plain ا may stand for any."""
+    if entry.pos in ("object", "owned") and want[0].endswith("ه") and tokens[first].text.endswith("ة"):
+        return False  # أسرة is no أسره
     if not entry.strict and entry.kind != "place":
         return True
     have = [t.text for t in tokens[first:last] if t.kind != "punct"]

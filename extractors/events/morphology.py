@@ -55,3 +55,9 @@ def with_possessives(noun: str) -> list[str]:
         return []
     stem = word[:-1] + "ت" if word.endswith("ة") else word
     return [f"{stem}{pronoun} {rest}".strip() for pronoun in POSSESSIVES]
+
+
+def plural_constructs(plurals: list[str]) -> list[str]:
+    """Sound plurals before the noun that they belong to, without their ن: إرهابيين → إرهابيي, إرهابيون → إرهابيو."""
+    whole = [form for form in plurals if " " not in form and len(form) >= 5]
+    return [form[:-1] for form in whole if form.endswith(("ون", "ين"))]

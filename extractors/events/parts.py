@@ -17,6 +17,8 @@ _ANNOUNCED = ("person", "strike", "seize", "shootdown")  # role frames of which 
 _TOLD_OF_OTHERS = ("killed", "injured", "explosion", "abduction", "attack", "assassination")
 _NOT_MEMBERS = ("civilians", "journalists", "health-workers")
 _CIVILIAN_CLASSES = ("civilian", "child", "woman", "man", "elderly", "unknown", "casualty")
+_ATTACKERS = ("attacker", "perpetrator", "suicide-bomber")  # rows of words for those who carry out an attack
+_SURE_AGENT = ("by_phrase", "lam_of_doer", "subject_after_verb", "genitive_of_doer")
 _AMERICAN = ("military:US", "centcom")
 
 
@@ -75,8 +77,12 @@ def add_victims(counts: Iterable[OutcomeCount], parts: list[Part]) -> None:
     """The people counted are targets: by the actor that their words name, else by their own noun, else civilians."""
     have = {p.ref.first for p in parts if p.role == "target"}
     told = [c for c in counts if c.kind in COUNT_KINDS and not c.zero]
-    for person in (p for c in told for p in c.group.people):
+    for count, person in ((c, p) for c in told for p in c.group.people):
         covering = [p for p in parts if p.ref.first <= person.first < p.ref.last]
+        elsewhere = {p.ref.code for p in parts if p.role == "agent" and p not in covering and p.rule in _SURE_AGENT}
+        if person.id in _ATTACKERS or any(p.ref.code in elsewhere for p in covering):
+            count.attackers = True
+            continue
         for part in covering:
             if part.role != "supporter":
                 part.role, part.rule = "target", "counted"

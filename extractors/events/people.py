@@ -45,6 +45,8 @@ class People:
         self.nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
         self.dates = {m.first: m for m in doc.by_kind.get("date", ())}
         self._mentioned = {at for m in doc.mentions for at in range(m.first, m.last)}
+        towns = {m.first for m in doc.by_kind.get("place", ()) if m.last == m.first + 1 and m.prefix in ("", "ال")}
+        self._towns = towns - {m.first for m in doc.mentions if m.kind != "place"}
 
     def cue_class(self, at: int) -> str:
         """The class of the cue that starts at a token; empty for none."""
@@ -87,8 +89,30 @@ class People:
                 return self._headed(mention, self.people[at])
             if at in self.nations and step <= 1:
                 return _made(mention, at + 1, [])
+            members = self._members_of(at)
+            if members:
+                return _made(mention, members, [])
             if not self._fills(at, first=step == 0):
                 break
+        return None
+
+    def _members_of(self, at: int) -> int:
+        """ثلاثة من عناصره, اثنين من داعش: the end of a force whose members a number counts, or 0."""
+        if self.doc.key(at - 1) not in self.doc.grammar.of:
+            return 0
+        return max(
+            (m.last for m in self.doc.at("actor", at) if m.data.kind in ("force", "police", "people")), default=0
+        )
+
+    def bare(self, at: int, last: int) -> Group | None:
+        """مقتل 12 في انفجار, وأصيب اثنان: a number right after its outcome word, with nothing that it could measure."""
+        number = self.numbers.get(at)
+        if number is None or number.data.form in ("percent", "label") or number.data.low is None:
+            return None
+        after = self.doc.key(number.last) if number.last < last else "."
+        ends = not after or not after[0].isalnum() or after in self.doc.grammar.after_bare_number
+        if ends or number.last in self.outcomes or self.cue_class(number.last) in ("cause", "subset", "after"):
+            return Group(number.first, number.last, number.data.low, number.data.high)
         return None
 
     def _headed(self, number: Mention, head: list[Mention]) -> Group | None:
@@ -175,16 +199,17 @@ class People:
         return Group(at, end + 1, names, names, named=True)
 
     def unknown_name(self, at: int, last: int) -> Group | None:
-        """Two or three words from a token on that no lexicon knows: one person's name."""
+        """Two or three words from a token on that no lexicon knows: a person's name; its last may be a town's, too."""
         names = 0
-        while at + names < min(last, at + 3) and self._unknown(at + names):
+        while at + names < min(last, at + 3) and self._unknown(at + names, family=names > 0):
             names += 1
         return Group(at, at + names, 1, 1, named=True) if names >= 2 else None
 
-    def _unknown(self, at: int) -> bool:
+    def _unknown(self, at: int, *, family: bool) -> bool:
         token = self.doc.tokens[at]
         everyday = token.key in self.doc.grammar.never_a_name
-        return token.kind == "word" and len(token.key) > 2 and at not in self._mentioned and not everyday
+        known = self._mentioned if not family else self._mentioned - self._towns
+        return token.kind == "word" and len(token.key) > 2 and at not in known and not everyday
 
     def subsets(self, kind: str, at: int, last: int) -> tuple[list[Subset], int]:
         """What بينهم and its like open after a figure: parts of the total up to the next outcome, and their end."""

@@ -25,10 +25,14 @@ def running_tolls(people: People, first: int, last: int) -> list[OutcomeCount]:
 
 
 def _toll_after_that(people: People, noun: Mention) -> Group | None:
-    """إن القتلى تسعة مدنيين: the noun right before its number."""
-    if noun.last in people.numbers and people.doc.key(noun.first - 1) in people.doc.grammar.that:
-        return people.numbered(people.numbers[noun.last])
-    return None
+    """إن القتلى تسعة مدنيين, بلغ عدد الجرحى تسعة: the noun right before its number."""
+    doc, number = people.doc, people.numbers.get(noun.last)
+    if number is None:
+        return None
+    if doc.key(noun.first - 1) in doc.grammar.that:
+        return people.numbered(number)
+    tallied = doc.key(noun.first - 1) in doc.grammar.tally and doc.key(noun.first - 2) in doc.grammar.toll_reaches
+    return Group(number.first, number.last, number.data.low, number.data.high, [noun]) if tallied else None
 
 
 def _toll_of_tally(people: People, noun: Mention, last: int) -> Group | None:
@@ -83,9 +87,10 @@ def _around(people: People, noun: Mention, first: int, used: set[int]) -> Group 
 
 
 def _shared_with_next(people: People, at: int) -> bool:
-    """80 قتيلا وجريحا: one number for both."""
-    after = people.people.get(at, ())
-    return any(p.data.casualty in COUNT_KINDS and p.prefix in _OR and p.pos == "singular" for p in after)
+    """80 قتيلا وجريحا, أربعة قتلى وجرحى: one number for both; جرحى آخرين are more people."""
+    after = [p for p in people.people.get(at, ()) if p.data.casualty in COUNT_KINDS and p.prefix in _OR]
+    vague = all(p.pos == "plural" for p in after) and all(people.cue_class(p.last) != "other" for p in after)
+    return bool(after) and (vague or any(p.pos == "singular" for p in after))
 
 
 def _negated(people: People, at: int, first: int) -> bool:
@@ -95,10 +100,11 @@ def _negated(people: People, at: int, first: int) -> bool:
 
 
 def _countable_alone(people: People, at: int, first: int) -> bool:
-    """سقوط قتيل, وجريح: an indefinite singular counts after a verb of falling or joined to another count."""
+    """سقوط قتيل, وجريح, خلف الهجوم قتيلا: an indefinite singular counts after a verb or joined to another count."""
     doc = people.doc
     key = doc.key(at)
     if key.startswith(("ال", "بال")):
         return False
     before = doc.key(at - 1) if at > first else ""
-    return before in doc.grammar.before_one_casualty or key.startswith("و")
+    object_of_verb = key.endswith("ا") and doc.tokens[at - 1].kind == "word"
+    return before in doc.grammar.before_one_casualty or key.startswith("و") or object_of_verb

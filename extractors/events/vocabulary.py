@@ -9,6 +9,7 @@ from extractors.errors import ConfigError
 from extractors.events.lexicon import Entry
 from extractors.events.morphology import (
     past_forms,
+    plural_constructs,
     present_forms,
     with_object_pronouns,
     with_possessives,
@@ -228,7 +229,8 @@ def people(tree: ConfigTree) -> Iterator[Entry]:
         for column, number in columns.items():
             data = Person(row["id"], number, row["class"], row.get("actor_code", ""), row.get("casualty", ""))
             listed = forms(row[column])
-            yield from _all(listed, "person", row["id"], data, number)
+            construct = plural_constructs(listed) if number == "plural" else []
+            yield from _all(dict.fromkeys([*listed, *construct]), "person", row["id"], data, number)
             owned = _possessed(listed, number)
             if owned and row["class"] in ("child", "woman", "man", "elderly", "unknown", "civilian"):
                 mine = Person(row["id"], f"{number}_owned", data.cls, data.actor_code, data.casualty)
