@@ -15,3 +15,5 @@ Config = Annotated[
     typer.Option("--config", help="Your own configuration folder; RASID_CONFIG otherwise.", file_okay=False),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+By = Annotated[str | None, typer.Option("--by", help="Who decides; your login name otherwise.")]
+Note = Annotated[str | None, typer.Option("--note", help="Why, kept with the decision.")]

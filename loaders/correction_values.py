@@ -32,6 +32,13 @@ def figures(value: str) -> tuple[int, int | None]:
     return int(match[1]), None if match[3] else int(match[2] or match[1])
 
 
+def written(low: int | None, high: int | None) -> str | None:
+    """A figure as a correction writes it; null when it is not stated."""
+    if low is None:
+        return None
+    return f"{low}+" if high is None else str(low) if low == high else f"{low}-{high}"
+
+
 def days(value: str) -> tuple[date, date]:
     """First and last day. Raises ValueError for what is no date."""
     first, _, last = value.partition("..")

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from extractors.records import COUNT_KINDS
-from loaders.correction_values import ROLES, days, figures
+from loaders.correction_values import ROLES, days, figures, written
 from loaders.staging import append, stage_ids
 from loaders.warehouse import Warehouse
 
@@ -98,7 +98,7 @@ def _present_value(warehouse: Warehouse, mention: UUID, field: str) -> str | Non
             "where event_mention_id = ? and count_kind = ? and subset_number = 0",
             [mention, field],
         )
-        return _written(*found[0]) if found else None
+        return written(*found[0]) if found else None
     if field in ROLES:
         text = warehouse.scalar(
             "select string_agg(actor_id, ',' order by actor_number) from core.mention_actor "
@@ -115,10 +115,6 @@ def _present_value(warehouse: Warehouse, mention: UUID, field: str) -> str | Non
         [mention],
     )
     return None if text is None else str(text)
-
-
-def _written(low: int, high: int | None) -> str:
-    return f"{low}+" if high is None else str(low) if low == high else f"{low}-{high}"
 
 
 def _columns(warehouse: Warehouse, field: str, value: str | None) -> dict[str, Any]:

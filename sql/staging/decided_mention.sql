@@ -43,8 +43,10 @@ compared as (
         report.coding_sha256 = present.coding_sha256 as same_coding,
         report.event_mention_id = present.event_mention_id as same_mention,
         -- the shared part of the words of both counts most, 4 when they are the same
-        coalesce(4 * greatest(0, least(spans.span_end, report.span_end) - greatest(spans.span_start, report.span_start))
-            / nullif(greatest(spans.span_end, report.span_end) - least(spans.span_start, report.span_start), 0), 0)
+        -- (least and greatest pass over nulls, so a mention without words is asked for first)
+        if(spans.span_start is null or report.span_start is null, 0,
+            4 * greatest(0, least(spans.span_end, report.span_end) - greatest(spans.span_start, report.span_start))
+            / nullif(greatest(spans.span_end, report.span_end) - least(spans.span_start, report.span_start), 0))
         + if(said.sub_event_type = report.sub_event_type, 2, 0)
         + if(said.place is not distinct from report.place, 1, 0)
         + if(said.date_start is not distinct from report.date_start, 1, 0) as likeness

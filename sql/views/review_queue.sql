@@ -1,5 +1,6 @@
 -- One row per current event mention that needs a person, with the reasons, the most urgent first.
 -- Priority adds up the reasons' weights and the toll: what is doubtful and matters comes first.
+-- What a person has accepted or corrected is not asked again, unless a later coding tells another type, place or day.
 -- @column event_mention_id: the mention
 -- @column event_id: the incident that it was joined to; null for aggregates
 -- @column article_id: the article
@@ -24,6 +25,23 @@ conflicts as (
 
 ),
 
+verdicts as (
+
+    select
+        found.event_mention_id,
+        arg_max(
+            report.sub_event_type = coder.sub_event_type and report.place is not distinct from coder.place
+            and report.date_start is not distinct from coder.date_start, (decided_at, decision_id)
+        ) as still_so
+    from core.decision
+    inner join core.decided_mention as found using (decision_id)
+    inner join core.decision_report as report using (decision_id, report_number)
+    inner join core.coder_said as coder on coder.event_mention_id = found.event_mention_id
+    where kind in ('accept', 'correct')
+    group by found.event_mention_id
+
+),
+
 judged as (
 
     select
@@ -45,11 +63,15 @@ judged as (
             if(mention.date_start > coalesce(article.published_date, article.fetched_at::date)
                 and mention.status <> 'planned', {'reason': 'it happened after it was reported', 'weight': 30}, null),
             if(mention.event_class = 'incident' and len(mention.agents) = 0 and len(mention.targets) = 0,
-                {'reason': 'no actor is known', 'weight': 5}, null)
+                {'reason': 'no actor is known', 'weight': 5}, null),
+            if(not verdicts.still_so,
+                {'reason': 'it is told otherwise since a person decided about it', 'weight': 35}, null)
         ], lambda reason: reason is not null) as found
     from event_mentions as mention
     inner join core.article as article using (article_id)
     left join conflicts on conflicts.event_id = mention.event_id
+    left join verdicts on verdicts.event_mention_id = mention.event_mention_id
+    where verdicts.still_so is distinct from true
 
 )
 
