@@ -39,10 +39,11 @@ def incident_figure(doc: Document, first: int, last: int) -> OutcomeCount | None
 def is_aggregate(doc: Document, s: Sentence, incident: Incident, number: OutcomeCount | None) -> bool:
     """Whether what a sentence tells is a statistic rather than one incident."""
     several = number is not None and number.count is not None and number.count.low >= _SEVERAL
-    period = incident.when.period and incident.when.rule not in _PAST_POINTS
+    week = incident.when.precision == "week"
+    period = incident.when.period and incident.when.rule not in _PAST_POINTS and not week
     plural = any(doc.key(t.last - 1).endswith(("ين", "ان")) for t in incident.triggers if t.pos == "noun")
     long_time = incident.when.stated and incident.when.precision in ("month", "longer")
-    if incident.counted and ((plural and long_time) or period):
+    if incident.counted and ((plural and (long_time or week)) or period):
         return True
     if number is not None and number.count is not None and (period or number.count.low >= _MANY):
         return True

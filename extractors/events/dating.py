@@ -5,7 +5,7 @@ A report often opens with the day of the announcement; the sentence that says wh
 
 from extractors.events.document import Document
 from extractors.events.incidents import Incident
-from extractors.events.when import When
+from extractors.events.when import OLD, When
 
 _REACH = 4  # sentences after the first telling
 _NEAR = 4  # words between the incident's noun, its verb and the date
@@ -48,6 +48,8 @@ def dated(doc: Document, incident: Incident) -> When:
     if when.stated and when.start is not None:
         return when
     if when.stated or incident.zone == "background" or incident.subordinate or incident.aggregate:
+        return when
+    if when.rule == OLD:
         return when
     if incident.status == "planned" or doc.published is None:
         return when

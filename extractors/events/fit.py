@@ -3,6 +3,8 @@
 Each answer is a number that says how well they fit, or null where they cannot be one.
 """
 
+from datetime import timedelta
+
 from extractors.events.document import Document
 from extractors.events.gazetteer import is_coarse
 from extractors.events.incidents import Incident
@@ -10,6 +12,7 @@ from extractors.events.place_names import PlaceRef
 
 GENERIC = frozenset({"killed", "injured", "attack", "strike", "raid"})  # families that say little of what happened
 _VAGUE_SIDES = {"militants", "unidentified-gunmen", "civilians", "protesters", "rioters", "other"}
+_WEEKEND = timedelta(days=2)  # a week that begins on Saturday, or on Monday
 _SAME_PLACE = 4
 _TOLL_GROWS = 1.6  # a later toll of one place may be so many times the earlier one
 
@@ -68,8 +71,9 @@ def _dates_fit(old: Incident, new: Incident) -> bool:
         return False
     if a.precision == "day" and b.precision == "day":
         return a.start == b.start
+    slack = _WEEKEND if "week" in (a.precision, b.precision) else timedelta(0)
     a_end, b_end = a.end or a.start, b.end or b.start
-    return a.start <= b_end and b.start <= a_end
+    return a.start - slack <= b_end and b.start - slack <= a_end
 
 
 def _sides_fit(old: Incident, new: Incident) -> bool:

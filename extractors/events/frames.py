@@ -14,6 +14,8 @@ from extractors.events.modality import Reality, reality
 from extractors.events.place_names import PlaceRef
 from extractors.events.sentences import Sentence
 
+_TELLS_OF = 3  # words between a noun and the verb that says what it did
+
 
 @dataclass(slots=True)
 class Draft:
@@ -43,7 +45,10 @@ def cut(doc: Document, s: Sentence, counts: list[OutcomeCount], places: list[Pla
     current = Draft(s.index, s.first, s.first)
     for clause in _clauses_of(doc, s, counts, places):
         main, aside = _subordinate(doc, clause, current)
-        drafts += [_aside(s, clause, trigger) for trigger in aside]
+        if aside:
+            looked_back = _aside(s, clause, aside)
+            drafts.append(looked_back)
+            clause.places = [p for p in clause.places if main and p not in looked_back.places]
         clause.triggers = main
         if (clause.triggers or clause.counts) and _starts_new(doc, current, clause):
             drafts.append(current)
@@ -108,20 +113,32 @@ def _subordinate(
     aside: list[tuple[Mention, Reality]] = []
     others = [t for t, _ in (*clause.triggers, *current.triggers)]
     for trigger, told in clause.triggers:
+        if aside and trigger.pos in VERBS and not trigger.prefix and trigger.first - aside[-1][0].last <= _TELLS_OF:
+            aside.append((trigger, told))  # ردا على تفجير استهدف …
+            continue
         back = doc.cues("after", max(clause.first, trigger.first - 4), trigger.first)
-        looks_back = bool(back) and _is_nucleus(doc, trigger)
-        elsewhere = [o for o in others if o is not trigger and _is_nucleus(doc, o) and not _joinable(doc, o, trigger)]
-        if looks_back and elsewhere:
+        nuclei = [o for o in others if o is not trigger and _is_nucleus(doc, o)]
+        if back and _is_nucleus(doc, trigger):
+            nuclei = nuclei if _long_before(doc, back[-1]) else [o for o in nuclei if not _joinable(doc, o, trigger)]
+        else:
+            nuclei = []
+        if any(o.first < trigger.first or not _long_before(doc, back[-1]) for o in nuclei):
             aside.append((trigger, told))
         else:
             main.append((trigger, told))
     return main, aside
 
 
-def _aside(s: Sentence, clause: _Clause, trigger: tuple[Mention, Reality]) -> Draft:
-    first = trigger[0].first
+def _long_before(doc: Document, back: Mention) -> bool:
+    """ردا على, بعد أيام من: what follows is another incident even where it is of the same kind."""
+    days = any(doc.key(at) in doc.grammar.days_after for at in range(back.first, back.last + 1))
+    return days or doc.key(back.first) in doc.grammar.in_return
+
+
+def _aside(s: Sentence, clause: _Clause, triggers: list[tuple[Mention, Reality]]) -> Draft:
+    first = triggers[0][0].first
     places = [p for p in clause.places if p.first >= first]
-    return Draft(s.index, first, clause.last, [trigger], [], places, subordinate=True)
+    return Draft(s.index, first, clause.last, triggers, [], places, subordinate=True)
 
 
 def _joinable(doc: Document, one: Mention, two: Mention) -> bool:

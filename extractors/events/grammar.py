@@ -37,6 +37,9 @@ class GrammarWords:
     on: Words  # على
     each_of: Words  # opens a list before من: كل من A وB
     since: Words  # منذ
+    in_return: Words  # what follows provoked what is told: ردا على هجوم
+    days_after: Words  # بعد أيام من هجوم
+    which: Words  # الضربة التي: opens what is known of a definite noun
     relative: Words  # passed over between an actor and its neighbour: التي
     relative_pronoun: Words  # opens a clause about what was named: الذين اغتالوا
     before_result_relative: Words  # with such a pronoun, joins a result: الأمر الذي أدى إلى

@@ -67,7 +67,8 @@ def _join(doc: Document, host: Incident, new: Incident) -> None:
     if not new.reference:
         host.means |= new.means
     later = host.when.reported and new.refers and new.when.precision == "day"
-    if new.when.stated and (not host.when.stated or host.when.start is None or later):
+    finer = host.when.precision in ("week", "month", "longer") and new.when.precision == "day" and not host.aggregate
+    if new.when.stated and (not host.when.stated or host.when.start is None or later or finer):
         host.when = new.when
     _join_places(doc, host, new)
     _join_parts(host, new)

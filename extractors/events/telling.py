@@ -158,7 +158,8 @@ def _mark(at: Context, draft: Draft, incident: Incident, told: _Told) -> None:
     incident.announced = any(a.code in incident.codes("agent") for a in at.speech.actors)
     incident.refers = main.pos in NOUNS and (doc.definite(main) or main.pos == "owned")
     placed_day = incident.when.stated and incident.when.precision == "day" and incident.place is not None
-    if _topic_only(at, told) and not placed_day:
+    looked_back = draft.subordinate and incident.place is not None and bool(incident.codes("agent"))
+    if _topic_only(at, told) and not placed_day and not looked_back:
         incident.reference = True
     if not incident.reference:
         return

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.events.dates import DateMention
-from extractors.events.document import Document, Mention
+from extractors.events.document import NOUNS, VERBS, Document, Mention
 from extractors.events.frames import Draft
 from extractors.events.sentences import Sentence
 from extractors.records import DatePrecision, Span
 
+OLD = "told_of_before"  # the rule of an incident that the sentence only looks back at
+_RELATIVE_REACH = 3  # words between an incident's noun and التي
+_SUBJECT_REACH = 4  # words within which such a noun still opens its sentence, as its subject
 _SINCE_REACH = 5
 _PERIODS = ("period", "open_period")
 
@@ -40,11 +43,29 @@ def find_when(doc: Document, s: Sentence, draft: Draft, main: Mention, *, period
     """The date told in the draft, else in its sentence, else null; ``period``: stretches of time come first."""
     for first, last in ((draft.first, draft.last), (s.first, s.last)):
         found = [m for m in doc.of("date", first, last) if m.data.kind not in ("future", "duration")]
+        if _told_of_before(doc, main):
+            found = [m for m in found if m.first >= main.first or doc.clause[m.first] == doc.clause[main.first]]
         spans = [m for m in found if m.data.kind in _PERIODS] if period else []
         usable = spans or [m for m in found if m.data.kind == "point"] or found
         if usable:
             return _told(doc, s, _nearest(doc, usable, main), main)
-    return None
+    return no_date(OLD) if _told_of_before(doc, main) else None
+
+
+def _told_of_before(doc: Document, main: Mention) -> bool:
+    """الضربة التي استهدفت القنصلية: a known incident; the day before it in the sentence is that of what is told."""
+    noun = main
+    if main.pos in VERBS:
+        noun = next(
+            (t for t in doc.of("trigger", main.first - _RELATIVE_REACH - 1, main.first) if t.pos in NOUNS), main
+        )
+    after = range(noun.last, noun.last + _RELATIVE_REACH)
+    relative = any(doc.key(at) in doc.grammar.which for at in after)
+    return noun.pos in NOUNS and doc.definite(noun) and relative and noun.first - _SUBJECT_REACH > _start(doc, noun)
+
+
+def _start(doc: Document, main: Mention) -> int:
+    return next(s.first for s in doc.sentences if s.first <= main.first < s.last)
 
 
 def _nearest(doc: Document, dates: list[Mention], main: Mention) -> Mention:
