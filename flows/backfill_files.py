@@ -41,6 +41,9 @@ from loaders.windows import (
 
 T = TypeVar("T")
 _DAY = timedelta(days=1)
+# Files come faster than sites answer, and a transaction costs nearly the same for more pages.
+_BATCHES = 5  # of the settings' size in one portion
+_PORTION_BYTES = 32_000_000  # of pages, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,9 @@ class Reading:
     def portions(self, path: Path) -> Generator[Portion]:
         """The file from where the last run left it, a batch at a time, each cleaned and coded."""
         batch: list[LocalPage] = []
+        size = 0
         broken: UnreadablePages | None = None
-        pages = self.file.pages(path)
+        pages, most = self.file.pages(path), _BATCHES * self.run.settings.batch_pages
         while True:
             try:
                 found = next(pages, None)
@@ -76,9 +80,10 @@ class Reading:
                 found, broken = None, error
             if found is not None and self._is_wanted(found):
                 batch.append(found)
-            if batch and (found is None or len(batch) >= self.run.settings.batch_pages):
+                size += len(found.page.body)
+            if batch and (found is None or len(batch) >= most or size >= _PORTION_BYTES):
                 yield self._coded(batch)
-                batch = []
+                batch, size = [], 0
             if found is None:
                 break
         if broken is not None:

@@ -49,7 +49,10 @@ class LocalPage:
 
 
 class SourceFinder:
-    """Which of some sources an address belongs to; the first by id where several accept it."""
+    """Which of some sources an address belongs to.
+
+    Of several that accept it, one of the very host comes before one of the same domain, then the first by id.
+    """
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = sorted(sources, key=lambda source: source.id)
@@ -65,7 +68,13 @@ class SourceFinder:
         return next((s for s in candidates if named in ("", s.id) and s.accepts(url)), None)
 
     def _of_host(self, host: str) -> tuple[Source, ...]:
-        return tuple(s for s in self._sources if same_site(f"http://{host}/", s.homepage) or host in s.hosts)
+        near = [s for s in self._sources if same_site(f"http://{host}/", s.homepage) or host in s.hosts]
+        return tuple(sorted(near, key=lambda source: not _is_of_host(source, host)))
+
+
+def _is_of_host(source: Source, host: str) -> bool:
+    home = urlsplit(source.homepage).hostname or ""
+    return host in source.hosts or host.removeprefix("www.") == home.removeprefix("www.")
 
 
 def warc_pages(path: Path, finder: SourceFinder) -> Iterator[LocalPage]:

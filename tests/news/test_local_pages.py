@@ -107,6 +107,17 @@ def test_a_crawl_of_others(tmp_path: Path, packed: bool) -> None:
     assert [page.page.source_id for page in found] == ["local", "local"]
 
 
+def test_of_two_sources_on_one_domain_the_one_of_the_host_has_it() -> None:
+    both = [make_source("https://www.example.com", id="a"), make_source("https://arabic.example.com", id="b")]
+    finder = SourceFinder(both)
+    found = {url: finder.find(f"https://{url}/n/1") for url in ("arabic.example.com", "example.com", "m.example.com")}
+    assert {url: source.id for url, source in found.items() if source} == {
+        "arabic.example.com": "b",
+        "example.com": "a",
+        "m.example.com": "a",
+    }
+
+
 @pytest.mark.parametrize("data", [b"", b"no warc at all\n" * 100, b"\x1f\x8b" + bytes(50), gzip.compress(b"nothing")])
 def test_what_is_no_warc_file_is_told(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.warc.gz"
