@@ -77,9 +77,10 @@ def find_dates(tokens: Sequence[Token], published: date | None, words: DateWords
     known = published if published is not None and published.year in _YEARS else None
     cursor = Cursor(tokens, known, words)
     mentions: list[DateMention] = []
-    at = 0
+    at, triggers = 0, words.triggers
     while at < len(tokens):
-        kinds = _kinds(cursor, at)
+        token = tokens[at]
+        kinds = _kinds(cursor, at) if token.kind == "number" or token.key in triggers else None
         found = _read(cursor, at, kinds) if kinds else None
         if found is None:
             at += 1

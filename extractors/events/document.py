@@ -64,7 +64,7 @@ class Document:
     sentences: list[Sentence]
     published: date | None
     mentions: list[Mention] = field(default_factory=list)
-    by_kind: dict[str, list[Mention]] = field(default_factory=dict)
+    by_kind: dict[str, list[Mention]] = field(default_factory=dict)  # and cues by their class too
     clause: list[int] = field(default_factory=list)
     country: str | None = None
 
@@ -75,6 +75,8 @@ class Document:
         self.mentions = mentions
         for mention in mentions:
             self.by_kind.setdefault(mention.kind, []).append(mention)
+            if mention.kind == "cue":
+                self.by_kind.setdefault(mention.data.cls, []).append(mention)
         self._starts = {kind: [m.first for m in found] for kind, found in self.by_kind.items()}
 
     def of(self, kind: str, first: int, last: int) -> list[Mention]:
@@ -92,7 +94,7 @@ class Document:
 
     def cues(self, cls: CueClass, first: int, last: int) -> list[Mention]:
         """Cues of a class within tokens ``[first, last)``."""
-        return [m for m in self.of("cue", first, last) if m.data.cls == cls]
+        return self.of(cls, first, last)
 
     def cue_at(self, at: int, *classes: CueClass) -> Mention | None:
         """The cue of one of these classes that starts at a token, or null."""

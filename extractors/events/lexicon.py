@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extractors.events.normalize import Token, normalize, tokenize
+from extractors.events.normalize import Token, normalize, plain_key, tokenize
 
 # Longest first. A clitic is peeled only when what remains is a word of some lexicon: وزارة stays whole.
 PROCLITICS = (
@@ -48,15 +48,44 @@ class Match:
     prefix: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """An entry behind its first word: the keys that must follow, and how it is spelled. ``rank`` orders those of a
+    word: the longest first, then by kind and id."""
+
+    rest: tuple[str, ...]
+    entry: Entry
+    words: tuple[str, ...]
+    rank: int
+    clitics: frozenset[str]  # those that it can carry
+
+
 @dataclass(slots=True)
 class _Node:
-    """The entries that start with one word, the longest rest first."""
+    """The entries that start with one word: those of this word alone, and the others by their second word.
 
-    rests: list[tuple[tuple[str, ...], Entry, tuple[str, ...]]] = field(default_factory=list)
+    ``split`` holds phrases of a verb again, which may go on after their subject.
+    """
+
+    alone: list[_Form] = field(default_factory=list)
+    by_next: dict[str, list[_Form]] = field(default_factory=dict)
+    split: dict[str, list[_Form]] = field(default_factory=dict)
+
+    def add(self, form: _Form) -> None:
+        """Files an entry under the word that must follow."""
+        if not form.rest:
+            self.alone.append(form)
+            return
+        self.by_next.setdefault(form.rest[0], []).append(form)
+        if form.entry.pos in _VERBAL:
+            self.split.setdefault(form.rest[0], []).append(form)
 
 
 def words_of(form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(match keys, level-1 words) of a form as the lexicon spells it."""
+    plain = plain_key(form)
+    if plain is not None:
+        return tuple(plain.split()), tuple(form.split())
     tokens = [t for t in tokenize(normalize(form)) if t.kind not in ("punct", "newline")]
     return tuple(t.key for t in tokens), tuple(t.text for t in tokens)
 
@@ -79,16 +108,13 @@ class Lexicon:
     """All forms of all lexicons, compiled into one table keyed by the first word."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        table: dict[str, _Node] = defaultdict(_Node)
-        self.size = 0
+        listed: dict[str, list[tuple[tuple[str, ...], Entry, tuple[str, ...]]]] = defaultdict(list)
         for entry in entries:
             keys, words = words_of(entry.form)
             if keys:
-                table[keys[0]].rests.append((keys[1:], entry, words))
-                self.size += 1
-        for node in table.values():
-            node.rests.sort(key=lambda pair: (-len(pair[0]), pair[1].kind, pair[1].id))
-        self._table = dict(table)
+                listed[keys[0]].append((keys[1:], entry, words))
+        self.size = sum(map(len, listed.values()))
+        self._table = {word: _node(forms) for word, forms in listed.items()}
         self._readings: dict[str, list[tuple[str, _Node]]] = {}
 
     def first_words(self) -> Iterable[str]:
@@ -109,19 +135,20 @@ class Lexicon:
         """Every entry that starts at one token, with the fewest clitics and the longest entry of each kind first."""
         found: list[Match] = []
         for clitic, node in self._reading(tokens[at].key):
-            for rest, entry, words in node.rests:
-                last = _follow(tokens, at + 1, rest)
-                if not last and rest and entry.pos in _VERBAL:
-                    last = _around_subject(tokens, at + 1, rest)
-                if last and _clitic_ok(entry, clitic) and _strict_ok(entry, words, tokens, at, last):
-                    found.append(Match(entry, at, last, clitic))
+            here = [(form, at + 1) for form in node.alone]
+            if node.by_next:
+                here += _going_on(node, tokens, at + 1)
+                here.sort(key=_by_rank)
+            for form, last in here:
+                if clitic in form.clitics and _strict_ok(form.entry, form.words, tokens, at, last):
+                    found.append(Match(form.entry, at, last, clitic))
         return found
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """All matches in reading order; for one kind at one place only the longest, whole words before peeled ones."""
         found: list[Match] = []
         for at, token in enumerate(tokens):
-            if token.kind in ("punct", "newline"):
+            if token.kind in ("punct", "newline") or not self._reading(token.key):
                 continue
             here = self.matches_at(tokens, at)
             if len(here) > 1:
@@ -130,18 +157,67 @@ class Lexicon:
         return found
 
 
-def _clitic_ok(entry: Entry, clitic: str) -> bool:
-    """Whether an entry can carry these clitics: nouns any, verbs conjunctions and the future, cues conjunctions."""
+def _node(listed: list[tuple[tuple[str, ...], Entry, tuple[str, ...]]]) -> _Node:
+    if len(listed) > 1:
+        listed.sort(key=lambda form: (-len(form[0]), form[1].kind, form[1].id))
+    node = _Node()
+    for rank, (rest, entry, words) in enumerate(listed):
+        node.add(_Form(rest, entry, words, rank, _clitics_of(entry)))
+    return node
+
+
+def _by_rank(found: tuple[_Form, int]) -> int:
+    return found[0].rank
+
+
+def _going_on(node: _Node, tokens: Sequence[Token], at: int) -> list[tuple[_Form, int]]:
+    """Phrases of a word whose other words follow from ``at``, each with its end.
+
+    A phrase whose verb has its subject inside it (ألقت [الشرطة] القبض على) goes on within a few words; its match is the
+    verb alone, so that the subject is still seen.
+    """
+    found: list[tuple[_Form, int]] = []
+    for form in node.by_next.get(_next_key(tokens, at), ()):
+        if last := _follow(tokens, at, form.rest):
+            found.append((form, last))
+    if not node.split:
+        return found
+    ended = {form.rank for form, _ in found}
+    for start in range(at + 1, min(at + SUBJECT_REACH, len(tokens))):
+        key = tokens[start].key
+        if key in _STOPS:
+            break
+        for form in node.split.get(key, ()):
+            if form.rank not in ended and _follow(tokens, start, form.rest):
+                ended.add(form.rank)
+                found.append((form, at))
+    return found
+
+
+def _next_key(tokens: Sequence[Token], at: int) -> str:
+    """The word at ``at``, or after up to two quotes or brackets."""
+    for word in tokens[at : at + 3]:
+        if word.key not in TRANSPARENT:
+            return word.key
+    return ""
+
+
+_ALL_CLITICS = frozenset(part for c in ("", *PROCLITICS) for part in (c, c[:-1], c[:-2]))
+_NOUN_CLITICS = frozenset(c for c in _ALL_CLITICS if not c.endswith("س"))
+_OWNED_CLITICS = frozenset(c for c in _ALL_CLITICS if not c.endswith(("س", "ال", "لل")))
+_NAME_CLITICS = frozenset(c for c in _NOUN_CLITICS if not c.endswith("ال"))
+_PAST_CLITICS = VERB_CLITICS & CUE_CLITICS
+
+
+def _clitics_of(entry: Entry) -> frozenset[str]:
+    """What an entry can carry: nouns any clitics, verbs conjunctions and the future, cues conjunctions."""
     if entry.kind == "cue" and entry.pos != "noun":
-        return clitic in CUE_CLITICS
+        return CUE_CLITICS
     if entry.pos in _VERBAL:
-        present = entry.pos in ("present", "object", "verb")
-        return clitic in VERB_CLITICS and (present or clitic in CUE_CLITICS)
-    if entry.kind == "place" and " " in entry.form and clitic.endswith("ال"):
-        return False  # الباب شرقي is not the quarter باب شرقي: a construct takes no article
-    if entry.pos == "owned":
-        return not clitic.endswith(("س", "ال", "لل"))
-    return not clitic.endswith("س")
+        return VERB_CLITICS if entry.pos in ("present", "object", "verb") else _PAST_CLITICS
+    if entry.kind == "place" and " " in entry.form:
+        return _NAME_CLITICS  # الباب شرقي is not the quarter باب شرقي: a construct takes no article
+    return _OWNED_CLITICS if entry.pos == "owned" else _NOUN_CLITICS
 
 
 def _best_of_each_kind(matches: list[Match]) -> list[Match]:
@@ -165,17 +241,6 @@ def _follow(tokens: Sequence[Token], at: int, rest: tuple[str, ...]) -> int:
             return 0
         at += 1
     return at
-
-
-def _around_subject(tokens: Sequence[Token], at: int, rest: tuple[str, ...]) -> int:
-    """A phrase whose verb has its subject inside it: ألقت [الشرطة] القبض على. The match is the verb alone, so that the
-    subject is still seen; 0 when the phrase does not go on within a few words."""
-    for start in range(at + 1, min(at + SUBJECT_REACH, len(tokens))):
-        if tokens[start].key in _STOPS:
-            return 0
-        if tokens[start].key == rest[0] and _follow(tokens, start, rest):
-            return at
-    return 0
 
 
 def _strict_ok(entry: Entry, want: tuple[str, ...], tokens: Sequence[Token], first: int, last: int) -> bool:

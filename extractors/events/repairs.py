@@ -52,7 +52,7 @@ _UNDERSCORED = re.compile(f"(?<![\\w#]){_L}+(?:_+{_L}+)+(?!\\w)")
 _DOTTED = re.compile(f"(?<![\\w.]){_L}{{1,3}}(?:\\.{_L}{{1,3}})+(?![\\w])")
 _LAM_ALEF = re.compile(f"ا([إأآ])ل|(?<!{_L})([وفبك]?)اال(?={_L}{{2}})")
 _GLUED_DOT = re.compile(f"\\.{_L}")
-_LAM_ALEF_DAMAGE = ("اإل", "األ", "اآل", "اال")
+LAM_ALEF_DAMAGE = ("اإل", "األ", "اآل", "اال")
 # First words of names of two words, which are spelled with an underscore as often as censored words are.
 _NAME_HEADS = frozenset(
     {"تل", "ام", "أم", "ابو", "أبو", "كفر", "دير", "عين", "ريف", "راس", "رأس", "بيت", "حي", "خان", "بني"}
@@ -119,4 +119,4 @@ def find_repairs(text: str) -> list[Edit]:
         return edits
     if _GLUED_DOT.search(text) and (edits := _dotted(text)):
         return edits
-    return _lam_alef(text) if any(damage in text for damage in _LAM_ALEF_DAMAGE) else []
+    return _lam_alef(text) if any(damage in text for damage in LAM_ALEF_DAMAGE) else []

@@ -23,6 +23,10 @@ RoleFrame = Literal[
 ]
 
 
+# Both build plain values only; the one in C is ten times faster.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -143,12 +147,21 @@ def code_of(family: Family, facts: Facts) -> Coding:
     )
 
 
+def _plain(text: str) -> Any:
+    """What a YAML text holds, of plain values only."""
+    loader = _LOADER(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
+
+
 def load_families(tree: ConfigTree) -> dict[str, Family]:
     """Every family by id. Raises ConfigError that names the file, the key and what is allowed."""
     families: dict[str, Family] = {}
     for path in tree.files("rules/*.yml"):
         try:
-            family = Family.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+            family = Family.model_validate(_plain(path.read_text(encoding="utf-8")))
         except yaml.YAMLError as error:
             raise ConfigError(f"{path} is not valid YAML: {error}") from error
         except ValidationError as error:
