@@ -3,10 +3,10 @@
 Run as a script in a process of its own (``block_copy.py SOURCE TARGET``), with the standard library alone: closing a
 file gives up the locks that the whole process holds on it (POSIX), and DuckDB holds one on the source.
 
-Where the file system can share blocks (XFS, Btrfs, APFS over copy_file_range) nothing is copied. Else, when TARGET is an
-older state of SOURCE, only the blocks that differ are. DuckDB stores 12 KiB of headers and then blocks of one size,
-each with a 64-bit checksum of its content in front, which it verifies whenever it reads one: blocks with equal checksums
-are equal. Exits with 3 when somebody still reads TARGET.
+Where the file system can share blocks (XFS, Btrfs) nothing is copied. Else, when TARGET is an older state of SOURCE,
+only the blocks that differ are. DuckDB stores 12 KiB of headers and then blocks of one size, each with a 64-bit
+checksum of its content in front, which it verifies whenever it reads one: blocks with equal checksums are equal. Exits
+with 3 when somebody still reads TARGET.
 """
 
 import errno
@@ -14,17 +14,20 @@ import fcntl
 import os
 import struct
 import sys
+from pathlib import Path
 
 FICLONE = 0x40049409  # from linux/fs.h: share all blocks of another file
 HEADERS = 3 * 4096  # the main header and two database headers
-BLOCK_SIZE_AT = 4096 + 8 + 8 + 8 + 8 + 8  # in a database header: checksum, iteration, meta block, free list, block count
+BLOCK_SIZE_AT = (
+    4096 + 8 + 8 + 8 + 8 + 8
+)  # in a database header: checksum, iteration, meta block, free list, block count
 CHECKSUM = 8
 IN_USE = 3
 
 
 def main(source: str, target: str) -> int:
     """Make TARGET equal to SOURCE; the exit code."""
-    with open(source, "rb") as reader, open(target, "r+b" if os.path.exists(target) else "w+b") as writer:
+    with Path(source).open("rb") as reader, Path(target).open("r+b" if Path(target).exists() else "w+b") as writer:
         try:
             fcntl.lockf(writer, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

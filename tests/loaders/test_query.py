@@ -11,7 +11,6 @@ from loaders.query import QuerySession
 from loaders.snapshot import publish
 from loaders.warehouse import Warehouse
 from tests.loaders.factories import NOON, RUN, article, coded, event
-from tests.loaders.test_warehouse import HOLD, python
 
 
 @pytest.mark.parametrize(
@@ -89,22 +88,12 @@ def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
         QuerySession(tmp_path / "none.duckdb")
 
 
-def test_the_published_copy_answers_while_a_run_writes(path: Path, tmp_path: Path) -> None:
-    published = publish(path, tmp_path / "published")
-    with python(HOLD, str(path), "30") as holder:
-        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
-        with QuerySession(published) as session:
-            assert session.run("select count(*) as n from events").to_pylist() == [{"n": 0}]
-        holder.kill()
-
-
 def test_publishing_what_did_not_change_copies_nothing(path: Path, tmp_path: Path) -> None:
     first = publish(path, tmp_path / "published").stat()
     assert publish(path, tmp_path / "published").stat() == first
     with Warehouse.open(path) as warehouse:
         load_batch(warehouse, Batch(RUN, NOON, [article()]))
     assert publish(path, tmp_path / "published").stat().st_ino != first.st_ino
-    assert [entry.name for entry in (tmp_path / "published").iterdir()] == ["warehouse.duckdb"]
 
 
 def test_readers_never_fail_while_batches_are_published(path: Path, tmp_path: Path) -> None:
