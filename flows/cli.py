@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 finished with failures (each named), 2 wrong usage or configuration.
 """
 
+import logging
 import os
 import sys
 from typing import Annotated
@@ -17,6 +18,7 @@ from flows import (
     cli_events,
     cli_gazetteer,
     cli_lexicon,
+    cli_publish,
     cli_query,
     cli_recode,
     cli_review,
@@ -39,6 +41,7 @@ app.command("backfill")(cli_backfill.backfill)
 app.command("serve")(cli_serve.serve)
 app.command("recode")(cli_recode.recode)
 app.command("query")(cli_query.query)
+app.command("publish")(cli_publish.publish)
 app.command("extract")(cli_coder.extract)
 app.command("explain")(cli_coder.explain)
 app.command("evaluate")(cli_coder.evaluate)
@@ -63,8 +66,16 @@ def _rasid(
     """Options before the command."""
 
 
+class _ToPeople(logging.Handler):
+    """Prints what the warehouse has to tell, such as where it was copied to before its schema changed."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        typer.echo(f"rasid: {record.getMessage()}", err=True)
+
+
 def main() -> None:
     """Entry point: turns errors that are meant for people into one sentence and an exit code."""
+    logging.getLogger("rasid.warehouse").handlers[:] = [_ToPeople()]
     try:
         app()
     except (ConfigError, QueryError) as error:

@@ -4,6 +4,7 @@ import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from extractors.errors import ConfigError, WarehouseError
 from flows.settings import Settings
@@ -46,13 +47,13 @@ def opened(settings: Settings) -> Iterator[Warehouse]:
         yield warehouse
 
 
-def show_readers(settings: Settings) -> None:
-    """Make the copy for readers what the warehouse is now.
+def show_readers(settings: Settings) -> Path:
+    """Make the copy for readers what the warehouse is now, and give its path.
 
     :raises WarehouseError: there is no warehouse, or it cannot be published.
     """
     _require(settings)
-    publish(settings.warehouse, settings.published, wait_seconds=settings.lock_wait_seconds)
+    return publish(settings.warehouse, settings.published, wait_seconds=settings.lock_wait_seconds)
 
 
 def _require(settings: Settings) -> None:

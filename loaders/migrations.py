@@ -1,5 +1,9 @@
-"""Numbered, forward-only changes of the schema, each in one transaction with its row in ``ops.migration``."""
+"""Numbered, forward-only changes of the schema, each in one transaction with its row in ``ops.migration``.
 
+A warehouse that holds something is copied before the first of them; the log ``rasid.warehouse`` says where to.
+"""
+
+import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,8 +12,10 @@ import duckdb
 
 from extractors.errors import WarehouseError
 from extractors.ids import content_hash
+from loaders.backup import back_up
 from loaders.resources import sql_folder
 
+log = logging.getLogger("rasid.warehouse")
 _NAME = re.compile(r"^(\d{3})_(\w+)$")
 # The ledger itself comes before the first migration, so it is the one thing made outside of them.
 _LEDGER = """
@@ -52,6 +58,11 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path | No
     reached = require_known_schema(connection, path, len(known))
     if reached == 0:
         connection.execute(_LEDGER)
+    elif reached < len(known):
+        backup = back_up(connection, path, reached)
+        log.warning(
+            "the schema of %s goes from %d to %d; as it was it is kept in %s", path, reached, len(known), backup
+        )
     for migration in known[reached:]:
         _apply(connection, migration)
     return len(known)
@@ -63,6 +74,16 @@ def require_known_schema(connection: duckdb.DuckDBPyConnection, path: Path, know
     if reached > known:
         raise WarehouseError(f"the warehouse {path} has schema {reached}, this program knows {known}: update Rasid")
     return reached
+
+
+def require_present_schema(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """For readers, who cannot migrate: raises :class:`WarehouseError` for a schema that is not the present one."""
+    known = len(migrations())
+    reached = require_known_schema(connection, path, known)
+    if reached < known:
+        raise WarehouseError(
+            f"{path} has schema {reached}, older than the {known} of this program: run `rasid publish` to renew it"
+        )
 
 
 def schema_version(connection: duckdb.DuckDBPyConnection) -> int:

@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import QueryError, WarehouseError
+from loaders.views import are_present
 from loaders.warehouse import storage_error
 
 _ALLOWED = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.CALL}
@@ -82,9 +83,17 @@ class QuerySession:
                 f"the query needs more memory than it may have: narrow it ({_first_line(error)})"
             ) from error
         except duckdb.Error as error:
-            raise QueryError(f"the query is wrong: {_whole(error)}") from error
+            raise QueryError(f"the query is wrong: {_whole(error)}{self._if_outdated()}") from error
         finally:
             watch.cancel()
+
+    def _if_outdated(self) -> str:
+        """Why a relation or a column may be missing that this program's documentation names."""
+        try:
+            present = are_present(self._connection)
+        except duckdb.Error:  # it is no warehouse
+            return ""
+        return "" if present else f" ({self._path} was made by another version of Rasid: `rasid publish` makes it anew)"
 
     def _require_query(self, sql: str) -> None:
         try:

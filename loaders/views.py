@@ -18,8 +18,7 @@ _READS = re.compile(r"\b(?:from|join)\s+(?:core\.|main\.)?(\w+)", re.IGNORECASE)
 
 def refresh_views(connection: duckdb.DuckDBPyConnection) -> bool:
     """Create every view again when any of their files has changed since; all or none. True when it did."""
-    layers = {schema: sql_files(layer) for layer, schema in LAYERS.items()}
-    meanings = stored_columns()
+    layers, meanings = _layers(), stored_columns()
     digest = content_hash(repr((layers, meanings)))
     if noted(connection, "views", "views") == digest:
         return False
@@ -38,6 +37,15 @@ def refresh_views(connection: duckdb.DuckDBPyConnection) -> bool:
         connection.execute("rollback")
         raise
     return True
+
+
+def are_present(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether tables and views of an open warehouse are those of this program."""
+    return noted(connection, "views", "views") == content_hash(repr((_layers(), stored_columns())))
+
+
+def _layers() -> dict[str, list[SqlFile]]:
+    return {schema: sql_files(layer) for layer, schema in LAYERS.items()}
 
 
 def in_order(files: list[SqlFile]) -> list[SqlFile]:

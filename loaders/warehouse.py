@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import WarehouseError, WarehouseLocked
-from loaders.migrations import migrate, migrations, require_known_schema
+from loaders.migrations import migrate, require_present_schema
 from loaders.views import refresh_views
 
 Parameters = Sequence[object] | Mapping[str, object]
@@ -49,14 +49,15 @@ class Warehouse:
         """Open or create the warehouse at ``path``, migrated and with its views, and close it at the end.
 
         Waits up to ``wait_seconds`` for another process to let go. Raises :class:`WarehouseLocked` when it does not,
-        :class:`WarehouseError` when the file is missing (read-only), damaged, or of a newer program.
+        :class:`WarehouseError` when the file is missing (read-only), damaged, of a newer program, or (read-only) of an
+        older one.
         """
         warehouse = cls(path, _connect_patiently(path, read_only, wait_seconds))
         try:
             with _sentences(path):
                 warehouse.connection.execute("set TimeZone = 'UTC'")
                 if read_only:
-                    require_known_schema(warehouse.connection, path, len(migrations()))
+                    require_present_schema(warehouse.connection, path)
                 else:
                     migrate(warehouse.connection, path)
                     refresh_views(warehouse.connection)
