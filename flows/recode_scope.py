@@ -8,6 +8,7 @@ differently. Whatever else differs, every article is coded.
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from extractors.errors import ConfigError
@@ -55,25 +56,47 @@ def find_scopes(
     home: Path, tree: ConfigTree, versions: Iterable[str | None], everything: bool
 ) -> dict[str | None, Scope]:
     """The scope for each coder version that articles have at present; null stands for articles without a coding."""
-    present = remember_coder(home, tree)
+    present = _Present(home, tree, remember_coder(home, tree))
     if everything:
         return {version: Scope("every article was asked for", None) for version in versions}
-    return {version: _scope(home, tree, present, version) for version in versions}
+    return {version: _scope(present, version) for version in versions}
 
 
-def _scope(home: Path, tree: ConfigTree, present: KnownCoder, version: str | None) -> Scope:
+class _Present:
+    """Today's coder. What it knows is read when it is first asked for."""
+
+    def __init__(self, home: Path, tree: ConfigTree, coder: KnownCoder) -> None:
+        self.home, self.coder, self._tree = home, coder, tree
+
+    @cached_property
+    def knowledge(self) -> "_Knowledge":
+        """What it reads. Raises ConfigError when that is wrong."""
+        return _Knowledge.of(self._tree)
+
+
+def _scope(present: _Present, version: str | None) -> Scope:
     if version is None:
         return Scope("not coded before: all are coded", None)
-    former = known_coder(home, version)
+    former = known_coder(present.home, version)
     if former is None:
         return Scope("the word lists and rules of that version are not kept here: all are coded", None)
-    if former.programs != present.programs or len(present.programs) > 1:
+    if former.programs != present.coder.programs or len(former.programs) > 1:
         return Scope("the program's code has changed: all are coded", None)
-    if former.version == present.version:
+    if former.version == present.coder.version:
         return Scope("coded with today's rules and word lists already", frozenset())
+    return _edited(present, former)
+
+
+def _edited(present: _Present, former: KnownCoder) -> Scope:
     with tempfile.TemporaryDirectory() as folder:
-        before = restore(home, former, Path(folder))
-        return _compare(before, tree, _changed_files(former.files, present.files))
+        before = restore(present.home, former, Path(folder))
+        if before is None:
+            return Scope("the word lists and rules of that version are damaged: all are coded", None)
+        try:
+            old = _Knowledge.of(before)
+        except ConfigError as error:
+            return Scope(f"the former configuration cannot be read any more ({error}): all are coded", None)
+    return _compare(old, present.knowledge, _changed_files(former.files, present.coder.files))
 
 
 def _changed_files(before: Mapping[str, str], after: Mapping[str, str]) -> str:
@@ -81,13 +104,7 @@ def _changed_files(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     return ", ".join(names)
 
 
-def _compare(before: ConfigTree | None, after: ConfigTree, files: str) -> Scope:
-    if before is None:
-        return Scope("the word lists and rules of that version are damaged: all are coded", None)
-    try:
-        old, new = _Knowledge.of(before), _Knowledge.of(after)
-    except ConfigError as error:
-        return Scope(f"the former configuration cannot be read any more ({error}): all are coded", None)
+def _compare(old: "_Knowledge", new: "_Knowledge", files: str) -> Scope:
     if old.base != new.base:
         return Scope(f"{files} changed, and more than words with a meaning of their own: all are coded", None)
     places = _changed_places(old.gazetteer, new.gazetteer)
