@@ -1,5 +1,6 @@
 """Turns merged incidents into event records: default dates and areas, a row for each listed place, confidence."""
 
+from collections import Counter
 from dataclasses import replace
 
 from extractors.events.dating import dated
@@ -12,6 +13,7 @@ from extractors.events.place_names import ELSEWHERE, PlaceRef
 from extractors.events.worth import rows_of
 from extractors.records import COUNT_KINDS, ActorRole, Count, Event, SeizedItem
 
+_OFTEN, _MOST = 4, 4  # times that a province is named, and so many times as often as all others
 _ORDER = {"agent": 0, "supporter": 1, "target": 2}
 # Kinds of places whose coordinates are only near what happened there.
 _WIDE = ("region", "admin2", "admin3", "river", "mountain", "road")
@@ -78,8 +80,13 @@ def _area(doc: Document, incident: Incident, places: list[list[PlaceRef]]) -> Ar
 
 
 def _only_province(places: list[list[PlaceRef]]) -> Area:
-    found = {(r.admin1, r.country) for refs in places for r in refs if r.admin1 and r.relation not in ELSEWHERE}
-    return next(iter(found)) if len(found) == 1 else (None, None)
+    """The province in which the article places all that it tells, or by far most of it."""
+    named = Counter((r.admin1, r.country) for refs in places for r in refs if r.admin1 and r.relation not in ELSEWHERE)
+    if not named:
+        return None, None
+    (area, times), *_ = named.most_common(1)
+    others = sum(named.values()) - times
+    return area if not others or (times >= _OFTEN and times >= _MOST * others) else (None, None)
 
 
 def _countries(places: list[list[PlaceRef]]) -> set[str]:

@@ -36,7 +36,8 @@ def fit(doc: Document, old: Incident, new: Incident) -> int | None:
         figures = 0
     near = 1 if new.sentences[0] - old.sentences[-1] <= 1 else 0
     dated = 2 if old.when.stated and new.when.stated and old.when.start == new.when.start else 0
-    return kind + place + figures + near + dated
+    hurt = 1 if new.place is None and new.counted and any(c.positive for c in old.counts) else 0
+    return kind + place + figures + near + dated + hurt
 
 
 def _kinds_fit(old: Incident, new: Incident) -> int | None:

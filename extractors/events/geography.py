@@ -7,6 +7,7 @@ from extractors.events.document import Document
 from extractors.events.gazetteer import SIZE, Place
 from extractors.events.place_names import ELSEWHERE, PlaceRef, Relation
 
+_WELL_KNOWN = ("city", "admin1", "country")  # names that nobody gives without meaning these
 _ORGANS = ("force", "police", "intelligence", "government")
 _WEIGHT: dict[Relation, int] = {"in": 3, "near": 3, "dir": 3, "header": 4, "bare": 1, "from": 1, "to": 1, "dateline": 1}
 
@@ -72,7 +73,8 @@ def _resolve(ref: PlaceRef, context: list[str], votes: _Votes) -> None:
     """Chooses among a reference's readings; ``context`` has the provinces around it, the most telling first."""
     if ref.typed and ref.level == "local" and context and ref.candidates:
         lands = {c.split("-")[0] for c in context}
-        if not any(p.country in lands for p in ref.candidates):
+        known = any(p.type in _WELL_KNOWN for p in ref.candidates)
+        if not known and not any(p.country in lands for p in ref.candidates):
             ref.candidates = []  # a namesake elsewhere: this one is in no gazetteer
     if ref.candidates:
         ref.place = _choose(ref.candidates, context, votes)

@@ -1,6 +1,6 @@
 """How a named place stands to what is told: in it, near it, from it, towards it, or only the dateline."""
 
-from extractors.events.document import Document, Mention
+from extractors.events.document import VERBS, Document, Mention
 from extractors.events.grammar import starts
 from extractors.events.place_names import QUOTES, PlaceRef, Relation, as_area, as_province
 from extractors.events.sentences import Sentence
@@ -97,10 +97,15 @@ def led_away(doc: Document, at: int) -> Relation | None:
         if key in (".", "؛") or (doc.clause[back] != doc.clause[at] and key != "،"):
             return None
         if key in grammar.fired_from or starts(key, grammar.reporter_stem):
-            return "from"
+            return None if _act_between(doc, back, at) else "from"
         if key in grammar.taken_to:
             return "to"
     return None
+
+
+def _act_between(doc: Document, first: int, last: int) -> bool:
+    """القوات المتمركزة في A قصفت B: after the act stands what it hit, not where it came from."""
+    return any(t.pos in VERBS for t in doc.of("trigger", first, last))
 
 
 def mark_dateline(doc: Document, sentence: Sentence, refs: list[PlaceRef]) -> None:

@@ -15,7 +15,7 @@ from extractors.events.roles import Part, assign_roles
 from extractors.events.rules import Family, code_of
 from extractors.events.sentences import Sentence
 from extractors.events.vocabulary import Trigger
-from extractors.events.when import When, find_when, no_date
+from extractors.events.when import When, date_of, find_when, no_date
 from extractors.events.where import area_of, choose_places, country_of
 from extractors.events.zones import Zone
 from extractors.records import COUNT_KINDS
@@ -117,7 +117,11 @@ def _incident(at: Context, draft: Draft, told: _Told, refs: list[ActorRef], *, p
     explosive = coding.event_type == "Explosions/Remote violence"
     place, more = choose_places(draft, told.main, explosive=explosive, moved=_MOVED.get(family.id))
     admin1, country = area_of(draft, place)
-    when = find_when(doc, at.sentence, draft, told.main, period=period) or no_date(f"no_date_in_{at.zone}")
+    when = (
+        find_when(doc, at.sentence, draft, told.main, period=period)
+        or _as_before(at)
+        or no_date(f"no_date_in_{at.zone}")
+    )
     status = family.status if told.reality.status == "occurred" else told.reality.status or "occurred"
     incident = Incident(
         family, coding, status, at.zone, when, place, admin1, country,
@@ -132,6 +136,15 @@ def _incident(at: Context, draft: Draft, told: _Told, refs: list[ActorRef], *, p
     clean_parts(incident)
     incident.told_as = told.reality.rule
     return incident
+
+
+def _as_before(at: Context) -> When | None:
+    """كما شن …: a sentence that goes on with its like, without a day of its own, tells of the time told before."""
+    doc, s = at.doc, at.sentence
+    if s.index == 0 or doc.key(s.first).removeprefix("و") not in doc.grammar.likewise:
+        return None
+    before = doc.sentences[s.index - 1]
+    return date_of(doc, before)
 
 
 def _parts(at: Context, draft: Draft, told: _Told, refs: list[ActorRef]) -> list[Part]:

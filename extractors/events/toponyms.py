@@ -1,11 +1,14 @@
 """Walks through the sentences for places: [direction] place words and a name, a bare name, and the lists they open."""
 
+from itertools import pairwise
+
 from extractors.events.document import Document, Mention
 from extractors.events.place_names import QUOTES, Names, PlaceRef, as_area
 from extractors.events.place_relations import bare_relation, describe, led_away, mark_dateline
 from extractors.events.sentences import Sentence
 
 _COMMAS = ("،", ",", "/")
+_BESIDE = 2  # words between a place and the one that it is told to be near
 _Found = tuple[list[PlaceRef], int]  # what was read, and the token where reading goes on
 
 
@@ -19,9 +22,18 @@ def find_places(doc: Document) -> list[list[PlaceRef]]:
             away = led_away(doc, ref.first)
             if away is not None and ref.relation in ("in", "bare", "near", "dir"):
                 ref.relation = away
+        _place_beside(refs)
         mark_dateline(doc, sentence, refs)
         found.append(refs)
     return found
+
+
+def _place_beside(refs: list[PlaceRef]) -> None:
+    """اقتحمت القوات مخيم X قرب Y: what is told as near Y is where it happened."""
+    for ref, following in pairwise(refs):
+        beside = following.relation in ("near", "dir") and following.first - ref.last <= _BESIDE
+        if beside and ref.relation == "bare" and ref.level == "local":
+            ref.relation = "in"
 
 
 class _Reader:
@@ -30,8 +42,13 @@ class _Reader:
     def __init__(self, doc: Document) -> None:
         self.doc = doc
         self.names = Names(doc)
-        self.types = {m.first: m for m in doc.by_kind.get("placetype", ())}
+        self.types = {m.first: m for m in doc.by_kind.get("placetype", ()) if not self._is_name(m)}
         self.directions = {m.first: m for m in doc.by_kind.get("direction", ())}
+
+    def _is_name(self, word: Mention) -> bool:
+        """المنطقة الخضراء: words that are a place word and the whole name of a place."""
+        names = self.names.places.get(word.first, ())
+        return any(m.last >= word.last and m.last - m.first > 1 for m in names)
 
     def read(self, sentence: Sentence) -> list[PlaceRef]:
         """The places of a sentence in reading order."""

@@ -52,6 +52,16 @@ def find_when(doc: Document, s: Sentence, draft: Draft, main: Mention, *, period
     return no_date(OLD) if _told_of_before(doc, main) else None
 
 
+def date_of(doc: Document, s: Sentence) -> When | None:
+    """The one date of a sentence, when it has exactly one that is a day, a month or a year."""
+    found = [m for m in doc.of("date", s.first, s.last) if m.data.kind not in ("future", "duration", "open_period")]
+    if len(found) != 1 or found[0].data.start is None:
+        return None
+    value: DateMention = found[0].data
+    span = doc.span(found[0].first, found[0].last)
+    return When(value.start, value.end, value.precision, f"as_before.{value.rule}", True, span)
+
+
 def _told_of_before(doc: Document, main: Mention) -> bool:
     """الضربة التي استهدفت القنصلية: a known incident; the day before it in the sentence is that of what is told."""
     noun = main
