@@ -16,6 +16,7 @@ from flows import (
     cli_coder,
     cli_doctor,
     cli_events,
+    cli_export,
     cli_gazetteer,
     cli_lexicon,
     cli_publish,
@@ -47,6 +48,7 @@ app.command("explain")(cli_coder.explain)
 app.command("evaluate")(cli_coder.evaluate)
 app.command("doctor")(cli_doctor.doctor)
 app.add_typer(cli_events.app, name="events")
+app.add_typer(cli_export.app, name="export")
 app.add_typer(cli_review.app, name="review")
 app.add_typer(cli_sources.app, name="sources")
 app.add_typer(cli_lexicon.app, name="lexicon")

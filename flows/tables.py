@@ -193,11 +193,12 @@ def _csv(names: Sequence[str], rows: Sequence[dict[str, Any]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_csv_value(value) for value in row.values()])
+        writer.writerow([plain_value(value) for value in row.values()])
     return out.getvalue()
 
 
-def _csv_value(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A value as CSV has it: dates in ISO format, lists and maps as JSON."""
     if isinstance(value, list | tuple | dict):
         return json.dumps(value, ensure_ascii=False, default=_plain)
     return value.isoformat() if isinstance(value, date) else value
