@@ -30,11 +30,12 @@ def close_records(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) ->
     except (RasidError, OSError) as error:
         log.warning("the record of run %s could not be closed: %s; the next run does it", flow_run.name, error)
     else:
-        log.info("%d records of runs that died were closed", closed)
+        if closed:
+            log.info("run %s could not write its end: its record was closed", flow_run.name)
 
 
 def close_dead_records(settings: Settings, *, cancelled: bool = False) -> int:
-    """Close the records of all runs that nobody is at; gives how many runs those were.
+    """Close the records of all runs that nobody is at; gives how many were open.
 
     Their lock files stay, for the next run to load what they archived.
     """
@@ -42,8 +43,7 @@ def close_dead_records(settings: Settings, *, cancelled: bool = False) -> int:
     for dead, lock in dead_runs(settings):
         try:
             with store.open() as warehouse:
-                close_dead_run(warehouse, dead, now(), state="cancelled" if cancelled else "failed")
-            number += 1
+                number += close_dead_run(warehouse, dead, now(), state="cancelled" if cancelled else "failed")
         finally:
             lock.release()
     return number

@@ -19,20 +19,25 @@ from flows.settings import Settings, prepare_prefect
 START_SECONDS = 180.0  # migrations of a new database, on a slow and busy machine
 # What Prefect gives its own temporary server.
 _TEMPORARY = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+_LASTING = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING"}
 
 
 class PrefectServer:
     """A server process and the pipe that keeps it alive."""
 
-    def __init__(self, port: int = 0, temporary: bool = True) -> None:
-        """``port`` 0 is any free one. A temporary server has no pages to look at and keeps no schedules."""
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "flows.server_process", str(port)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, **(_TEMPORARY if temporary else {})},
-            start_new_session=True,  # Ctrl-C is for the command, which still has to tell the server how it ended
-        )
+    def __init__(self, log: Path, port: int = 0, temporary: bool = True) -> None:
+        """``log`` is written anew. ``port`` 0 is any free one. A temporary server has no pages and no schedules."""
+        log.parent.mkdir(parents=True, exist_ok=True)
+        self._log = log
+        with log.open("wb") as errors:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-m", "flows.server_process", str(port)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env={**os.environ, **(_TEMPORARY if temporary else _LASTING)},
+                start_new_session=True,  # Ctrl-C is for the command, which still has to tell the server how it ended
+            )
         assert self._process.stdout is not None
         told = self._process.stdout.readline().decode().strip()
         if not told:
@@ -49,7 +54,7 @@ class PrefectServer:
                     return
             except (urllib.error.URLError, TimeoutError, ConnectionError):
                 time.sleep(0.05)
-        raise RasidError("Prefect's server did not start: `rasid doctor` may tell why")
+        raise RasidError(f"Prefect's server did not start: {self._log} may tell why, and `rasid doctor`")
 
     def stop(self) -> None:
         """Close the pipe and see the process end."""
@@ -74,7 +79,7 @@ def begin_prefect(settings: Settings, port: int = 0, temporary: bool = True) -> 
     Path(os.environ["PREFECT_HOME"]).expanduser().mkdir(parents=True, exist_ok=True)
     if os.environ.get("PREFECT_API_URL"):
         return None
-    server = PrefectServer(port, temporary)
+    server = PrefectServer(settings.home / "logs" / "prefect-server.log", port, temporary)
     atexit.register(server.stop)
     os.environ["PREFECT_API_URL"] = server.url
     return server

@@ -28,13 +28,14 @@ def record_run(warehouse: Warehouse, run: RunRecord) -> None:
     _save(warehouse, "ops.run", [run_row(run)])
 
 
-def close_dead_run(warehouse: Warehouse, run_id: str, finished_at: datetime, state: str = "failed") -> None:
-    """Record the end of a run that could not write it itself; one that has is left alone."""
+def close_dead_run(warehouse: Warehouse, run_id: str, finished_at: datetime, state: str = "failed") -> bool:
+    """Record the end of a run that could not write it itself; false for one that has, which is left alone."""
     with warehouse.transaction():
-        warehouse.rows(
+        changed_rows = warehouse.scalar(
             "update ops.run set state = ?, finished_at = ? where run_id = ? and state = 'running'",
             [state, finished_at, run_id],
         )
+    return bool(changed_rows)
 
 
 def save_source_state(warehouse: Warehouse, state: SourceState) -> None:
