@@ -1,8 +1,9 @@
 -- One row per event, made from its reports.
 -- Reads the temporary table link_cluster (event_id, event_mention_id). Words and place come from the report that is
 -- the most precise, then the latest, then the surest. A count's low and high are the lowest and highest that any
--- report states; best is what the latest report states, never a sum. High is null ("at least") when an open figure
--- reaches as high as the highest closed one.
+-- report states. Best is never a sum: it is what a person has put right, else what the latest report states of those
+-- that the coder is not in doubt about, as tolls grow; a copy of another article is as late as its original. High is null
+-- ("at least") when an open figure reaches as high as the highest closed one.
 with
 
 ranked as (
@@ -10,6 +11,9 @@ ranked as (
     select
         link_cluster.event_id, mention.*, article.source_id, article.published_at, article.fetched_at,
         coalesce(article.published_at, article.fetched_at) as reported_at,
+        -- who prints yesterday's words today does not know today's toll
+        least(coalesce(article.published_at, article.fetched_at), coalesce(original.published_at, original.fetched_at))
+            as told_at,
         row_number() over (
             partition by link_cluster.event_id
             order by
@@ -21,6 +25,8 @@ ranked as (
     from link_cluster
     inner join core.event_mention as mention using (event_mention_id)
     inner join core.article as article using (article_id)
+    left join core.article_copy as copy on copy.article_id = mention.article_id
+    left join core.article as original on original.article_id = copy.original_id
 
 ),
 
@@ -62,12 +68,18 @@ counts as (
     select
         ranked.event_id, count_kind,
         min(low) as low,
-        arg_max(low, (reported_at, confidence, ranked.event_mention_id)) as best,
+        -- half and below: the coder itself is in doubt
+        arg_max(low, (
+            corrected.field is not null, confidence >= 0.5, told_at, reported_at, confidence, ranked.event_mention_id
+        )) as best,
         case
             when max(low) filter (high is null) >= coalesce(max(high), -1) then null
             else max(high)
         end as high
-    from ranked inner join core.mention_count using (event_mention_id)
+    from ranked
+    inner join core.mention_count as stated using (event_mention_id)
+    left join core.corrected_value as corrected
+        on corrected.event_mention_id = stated.event_mention_id and corrected.field = stated.count_kind
     where subset_number = 0
     group by ranked.event_id, count_kind
 

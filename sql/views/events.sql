@@ -1,6 +1,8 @@
 -- One row per incident, joined from the reports of all outlets. Aggregates are never in here.
--- Figures are never added up across outlets: best is what the latest report states, low and high are the lowest and
--- highest stated anywhere. Null is not stated, 0 is stated none; high null beside a low means "at least".
+-- Figures are never added up across outlets. Low and high are the lowest and highest stated anywhere; best is what a
+-- person has put right, else what the latest report states of those that the coder is not in doubt about (confidence of
+-- 0.5 or more), a copy of another article being as late as its original. conflicting_reports has each report's figure.
+-- Null is not stated, 0 is stated none; high null beside a low means "at least".
 -- @column event_id: hash of the first report
 -- @column event_type: ACLED event type
 -- @column sub_event_type: ACLED sub-event type

@@ -179,6 +179,17 @@ def test_a_correction_can_be_taken_back_and_a_rejection_too(warehouse: Warehouse
     assert warehouse.rows("select coder_value from core.corrected_value") == [("3",)]
 
 
+def test_a_figure_that_a_person_put_right_is_the_best(warehouse: Warehouse) -> None:
+    load(warehouse, told(1, event(killed=Count(2, 2))), told(2, event(killed=Count(9, 9))))
+    figures = "select killed_low, killed_best, killed_high from events"
+    (mentions,) = events(warehouse).values()
+    assert warehouse.rows(figures)[0][::2] == (2, 9)
+    for mention in mentions:
+        review_mention(warehouse, mention, "correct", replace(DESK, at=LATER + timedelta(hours=1)), {"killed": "4"})
+        load(warehouse, told(3, event(killed=Count(9, 9))))
+        assert warehouse.rows(figures)[0][1] == 4
+
+
 def test_types_and_places_come_from_the_code_lists(warehouse: Warehouse) -> None:
     lists = ("vocabularies/event_types.csv", "gazetteer/syria.csv", "gazetteer/admin1.csv")
     load_reference(warehouse, lambda pattern: [CONFIG / name for name in lists if fnmatch(name, pattern)])

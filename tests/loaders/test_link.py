@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from extractors.ids import content_hash
+from extractors.news.duplicates import signature
 from extractors.records import Article, CodedArticle, Count, Event
 from loaders.link import link_everything
 from loaders.load import Batch, load_batch
 from loaders.warehouse import Warehouse
 from tests.loaders.factories import LATER, NOON, RUN, article, coded, event
+from tests.news.reposts import originals
 
 TOWN: dict[str, Any] = {"place": "السدرة", "place_id": "sy.al-sidra", "lat": 35.2, "lon": 40.3}
 NEXT_TOWN: dict[str, Any] = {"place": "الطيبة", "place_id": "sy.al-tayba", "lat": 35.25, "lon": 40.3}
@@ -145,6 +148,28 @@ def test_figures_are_never_added_up(
 ) -> None:
     load(warehouse, report(1, event(killed=early)), report(2, event(killed=late), hour=15))
     assert warehouse.rows("select killed_low, killed_best, killed_high from core.event") == [expected]
+
+
+def test_the_best_figure_is_the_latest_that_is_no_reprint_and_not_in_doubt(warehouse: Warehouse) -> None:
+    words = originals()[0]
+    printed: dict[str, Any] = {
+        "text": words,
+        "text_sha256": content_hash(words),
+        "signature": signature(words),
+        "fetched_at": datetime(2026, 3, 12, tzinfo=UTC),
+    }
+    first = replace(report(1, hour=8)[0], **printed)
+    reprint = replace(report(4, hour=20)[0], **printed)
+    doubtful, _ = report(3, hour=18)
+    load(
+        warehouse,
+        (first, coded(first, event(killed=Count(3, 3)))),
+        report(2, event(killed=Count(5, 5)), hour=13),
+        (doubtful, coded(doubtful, event(killed=Count(50, 50), confidence=0.3))),
+        (reprint, coded(reprint, event(killed=Count(3, 3)))),
+    )
+    assert warehouse.rows("select killed_low, killed_best, killed_high, n_articles from core.event") == [(3, 5, 50, 4)]
+    assert warehouse.rows("select n_reports, lowest, highest from conflicting_reports") == [(4, 3, 50)]
 
 
 def test_recoding_keeps_the_name_of_an_event(warehouse: Warehouse) -> None:
