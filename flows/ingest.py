@@ -43,6 +43,8 @@ from flows.stages import (
     remember,
     unreachable,
 )
+from flows.stopping import stoppable
+from flows.task_inputs import whole
 from flows.visits import visit
 from flows.workers import PageOutcome
 from loaders.load import LoadResult
@@ -84,6 +86,7 @@ def is_passing(task_: Task[..., Any], task_run: TaskRun, state: State[Any]) -> b
     on_crashed=[close_records],
     on_cancellation=[close_records],
 )
+@stoppable
 def ingest(
     sources: Annotated[
         list[Slug] | None,
@@ -97,9 +100,9 @@ def ingest(
     """Fetch what is new at the sources and load it into the warehouse; Prefect gives the record to the caller."""
     settings = load_settings(home=home, config=config)
     with open_run("ingest", settings, {"since": str(since), "limit": str(limit)}) as run:
-        recover(run)
+        recover(whole(run))
         chosen = still_to_visit(run, chosen_sources(run, sources), due_at())
-        wait_for_all(run, [ingest_source.submit(run, source, since, limit) for source in chosen])
+        wait_for_all(run, [ingest_source.submit(whole(run), whole(source), since, limit) for source in chosen])
         record = finish(run)
     publish(settings.warehouse, settings.published)
     show_run(record, run.ledger.refused)
@@ -133,15 +136,15 @@ def ingest_source(run: Run, source: Source, since: date | None, limit: int | Non
     with visit(run, source) as work:
         if work is None:
             return
-        found = discover_batch(run, work, since, limit)
+        found = discover_batch(whole(run), whole(work), since, limit)
         progress = PageProgress(source.id, len(found.new), run.settings.batch_pages)
         fetch = fetch_batch.with_options(tags={f"host:{urlsplit(source.homepage).hostname}"})
         for urls in batches(run, found.new):
-            pages = fetch(run, work, urls)
-            outcomes = code_batch(run, work, pages)
-            load_outcomes(run, work, outcomes)
+            pages = fetch(whole(run), whole(work), whole(urls))
+            outcomes = code_batch(whole(run), whole(work), whole(pages))
+            load_outcomes(whole(run), whole(work), whole(outcomes))
             progress.add(len(urls))
-        load_outcomes(run, work, [])
+        load_outcomes(whole(run), whole(work), [])
         remember(run, work, found, note_visit(run, work, found))
         if failure := unreachable(found.discovery):
             run.ledger.fail(source.id, failure)

@@ -80,7 +80,7 @@ def open_run(
     lock = run_lock(settings, ledger.run_id)
     while not lock.acquire():  # somebody looks whether this new file belongs to a dead run
         time.sleep(0.01)
-    store = Store(settings.warehouse, settings.lock_wait_seconds)
+    store = Store(settings.warehouse, settings.lock_wait_seconds, keep_seconds=1.0)
     try:
         _write(store, ledger.record("running", None))
         with (
@@ -92,6 +92,7 @@ def open_run(
         if not ledger.unsettled:
             lock.remove()
     finally:
+        store.close()
         lock.release()
 
 
