@@ -17,7 +17,7 @@ from extractors.errors import ConfigError
 from extractors.events.guards import GUARDS
 from extractors.events.rules import Outcome, load_families
 from extractors.events.tables import forms
-from extractors.events.vocabulary import CUE_CLASSES, LEXICONS, UNREAD_CUES
+from extractors.events.vocabulary import CUE_CLASSES, LEXICONS
 from extractors.resources import ConfigTree
 
 _YES_NO = frozenset({"yes", "no"})
@@ -192,7 +192,7 @@ def allowed_values(tree: ConfigTree, rows: list[Row]) -> dict[str, frozenset[str
         "relations": frozenset(_RELATIONS),
         "actor types": frozenset(_ACTOR_TYPES) | {""},
         "person classes": frozenset(_PERSON_CLASSES),
-        "cue classes": CUE_CLASSES | UNREAD_CUES,
+        "cue classes": CUE_CLASSES,
         "words the code asks for": words_of_the_code(),
     }
 
@@ -264,11 +264,6 @@ def _check_days(row: Row) -> Iterator[Problem]:
         yield Problem(row.where, "valid_from is after valid_to")
 
 
-def unread(rows: list[Row]) -> list[Row]:
-    """Cues of a class that the coder does not read yet: they can change nothing."""
-    return [row for row in rows if row.table.name == "cues" and row.cells["class"] in UNREAD_CUES]
-
-
 __all__ = [
     "ORGANS",
     "SMALL_WORDS",
@@ -280,6 +275,5 @@ __all__ = [
     "check_rows",
     "read_rows",
     "stop_words",
-    "unread",
     "words_of_the_code",
 ]

@@ -15,7 +15,7 @@ from flows.extract import LineError, read_article
 from flows.lexicon_changes import Changes, compare, tree_before
 from flows.lexicon_examples import Failure, Users, run_row, run_rules, used_rows
 from flows.lexicon_forms import Collision, collisions, every_entry
-from flows.lexicon_tables import SMALL_WORDS, Problem, Row, allowed_values, check_rows, read_rows, stop_words, unread
+from flows.lexicon_tables import SMALL_WORDS, Problem, Row, allowed_values, check_rows, read_rows, stop_words
 
 # Tables whose rows only serve others; they make no mention of their own.
 _SERVING = frozenset({*SMALL_WORDS, "actor_codes"})
@@ -25,7 +25,7 @@ _SERVING = frozenset({*SMALL_WORDS, "actor_codes"})
 class Report:
     """What a check found. ``problems`` stop the coder from being built; ``failures`` are examples gone wrong.
 
-    ``unused`` are rows that nothing asks for: they fire on no article and no example, or the code does not read them.
+    ``unused`` are rows that nothing asks for: they fire on no article and no example.
     ``silent`` counts, for each table, the rows that fire on their examples but on no article; empty without articles.
     """
 
@@ -95,7 +95,7 @@ def _report(
     by_article: dict[str, Row] = {}
     for text in texts or ():
         by_article |= used_rows(annotate(text, coder.resources), users)
-    used = (examples.used.keys() | by_article.keys()) - {row.where for row in unread(rows)}
+    used = examples.used.keys() | by_article.keys()
     firing = [row for row in rows if row.table.name not in _SERVING]
     silent = [row for row in firing if row.where in used and row.where not in by_article]
     return Report(

@@ -4,7 +4,7 @@ A total is what the outcome word governs: the people after it, or before a verb 
 بينهم are a subset and are never added. One number for two outcomes (مقتل وإصابة 4) belongs to neither.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.events.document import Document, Mention
 from extractors.events.figures import OutcomeCount
@@ -15,6 +15,7 @@ from extractors.records import Count
 _REACH = 7  # words that may stand between an outcome word and its people: a date, an adverb, an agent
 _LEFT_REACH = 4  # and between people and the verb after them
 _SUBJECT_REACH = 12  # a relative clause between a subject and its verb
+_UNKNOWN_REACH = 5  # words between "no news of" and the outcome
 _NONE_REACH = 7  # words between a negation and the outcome that did not happen
 _ENDS = (".", "؛")
 _OR = ("و", "او")
@@ -58,7 +59,11 @@ class CountReader:
         kinds = {t.kind for t in tolls}
         found = [c for c in found if c.kind not in kinds or c.zero] + tolls
         found.sort(key=lambda c: (c.first, c.kind))
-        return found
+        return [replace(c, count=None) if self._unknown(c, first) else c for c in found]
+
+    def _unknown(self, count: OutcomeCount, first: int) -> bool:
+        """لم ترد أنباء عن قتلى says that nothing is known, not that there were none."""
+        return count.zero and bool(self.doc.cues("unknown_toll", max(first, count.first - _UNKNOWN_REACH), count.first))
 
     def _of_trigger(self, trigger: Mention, sentence: tuple[int, int], used: set[int]) -> OutcomeCount | None:
         first, last = sentence

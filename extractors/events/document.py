@@ -224,9 +224,14 @@ def _allowed(doc: Document, mention: Mention) -> bool:
     return not any(f" {word} " in near for word in trigger.not_with)
 
 
+def _clause_start(doc: Document, opener: Mention) -> int:
+    """Where the clause of a word that opens one begins: with the negation right before it (ولم تسفر عن قتلى)."""
+    return opener.first - 1 if doc.cue_at(opener.first - 1, "negation") else opener.first
+
+
 def _clauses(doc: Document) -> list[int]:
     """Numbers of clauses: a break, a cue that opens one, or و with a verb starts the next."""
-    opens = {m.first for m in doc.by_kind.get("cue", ()) if m.data.cls in _OPENERS}
+    opens = {_clause_start(doc, m) for m in doc.by_kind.get("cue", ()) if m.data.cls in _OPENERS}
     opens |= {
         m.first
         for m in (*doc.by_kind.get("trigger", ()), *doc.by_kind.get("report", ()))

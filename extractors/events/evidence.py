@@ -150,7 +150,8 @@ def _figure(incident: Incident, kind: str) -> str:
         rows = (c.trigger.data.id if c.trigger else "a noun for casualties" for c in numbers)
         return f"{_STATED} {', '.join(dict.fromkeys(rows))}"
     if any(c.zero for c in told):
-        return "stated none, by a negation"
+        known = any(c.zero and c.count is not None for c in told)
+        return "stated none, by a negation" if known else "said to be unknown"
     return "one number for two outcomes" if any(c.lump for c in told) else "told without a number"
 
 

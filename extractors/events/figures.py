@@ -12,7 +12,8 @@ from extractors.records import Count, Span, Subset
 class OutcomeCount:
     """A figure for one outcome (killed, injured …) and the words that give it.
 
-    ``count`` null: told without a number, or with one number for two outcomes (``lump``); ``zero``: stated none.
+    ``count`` null: told without a number, or with one number for two outcomes (``lump``); ``zero``: stated none, or
+    without a count: said to be unknown.
     ``trigger`` null: a noun tells the outcome by itself (قتيل).
     """
 
@@ -59,7 +60,7 @@ def _range(counts: Sequence[OutcomeCount], kind: str) -> Count | None:
     """Lowest to highest of several tellings; a zero only when nothing else is told."""
     told = [c.count for c in counts if c.kind == kind and c.count is not None and not c.zero]
     if not told:
-        return Count(0, 0) if any(c.kind == kind and c.zero for c in counts) else None
+        return Count(0, 0) if any(c.kind == kind and c.zero and c.count is not None for c in counts) else None
     exact = [c for c in told if c.high is not None]
     if not exact:
         return Count(max(c.low for c in told), None)

@@ -1,5 +1,6 @@
 """Which incidents become rows: not a raid without a result, not an accident, not a bare word."""
 
+from extractors.events.actor_refs import sides
 from extractors.events.document import Document
 from extractors.events.incidents import Incident
 from extractors.events.signs import odds
@@ -8,6 +9,7 @@ _NEEDS_RESULT = frozenset({"raid", "storm"})
 # Moves of troops that an article tells beside an attack are part of its story, not rows of their own.
 _FINDS = frozenset({"seize", "defuse", "shootdown"})  # a thing found in a province is an incident without more
 _MOVES = frozenset({"deploy", "withdraw"})
+_PERSONAL_VIOLENCE = frozenset({"killed", "injured", "stabbing", "beating", "gunfire"})
 # Log-odds of a telling in a text of one sentence below which it is no news, and what each further sentence adds.
 _LEAST_ODDS, _CONTEXT, _MOST_CONTEXT = -1.2, 1.3, 3
 
@@ -23,7 +25,7 @@ def _worth_a_row(doc: Document, incident: Incident) -> bool:
         return any(c.kind == "arrested" and c.count for c in incident.counts) and not incident.aggregate
     if _thin(incident) or (incident.family.id == "explosion" and _accidental(doc, incident)):
         return False
-    if not _told_as_news(doc, incident):
+    if _common_crime(doc, incident) or not _told_as_news(doc, incident):
         return False
     if incident.subordinate and incident.place is None and not incident.when.stated:
         return False
@@ -58,6 +60,14 @@ def _violent(doc: Document, incident: Incident) -> bool:
     if _accidental(doc, incident):
         return False
     return incident.counted or bool(incident.codes("agent"))
+
+
+def _common_crime(doc: Document, incident: Incident) -> bool:
+    """A quarrel or robbery between private people, told as such; armed groups and states make it more."""
+    if not incident.families <= _PERSONAL_VIOLENCE or any("armed" in sides(code) for _, code in incident.parts):
+        return False
+    spans = (doc.sentences[index] for index in incident.sentences)
+    return any(doc.cues("crime", s.first, s.last) for s in spans)
 
 
 def _accidental(doc: Document, incident: Incident) -> bool:
