@@ -4,32 +4,28 @@ import os
 import shutil
 import sys
 import tempfile
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
-from typing import Literal
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from extractors.errors import RasidError
+from packaging.requirements import Requirement
+
+from extractors.errors import RasidError, WarehouseLocked
 from extractors.events.coder import Coder
 from extractors.news.sources import load_sources
+from flows.checkup_network import network, port, prefect
+from flows.recover import dead_runs
 from flows.settings import Settings
+from flows.symptoms import Symptom, Verdict
 from flows.versions import failing
 from loaders.checks import run_checks
 from loaders.warehouse import Warehouse
 
 LEAST_FREE_BYTES = 1_000_000_000  # a day of fifty sources takes about a fifth of it
-
-
-@dataclass(frozen=True, slots=True)
-class Symptom:
-    """One finding: ``ok``, ``warn`` (works, but look at it) or ``FAIL``, with what to do."""
-
-    subject: str
-    verdict: Literal["ok", "warn", "FAIL"]
-    told: str
+LOCK_SECONDS = 5.0  # a batch is written in less
+TOO_FEW_BYTES = 100_000_000  # the next run would not get far
 
 
 def examine(settings: Settings) -> Iterator[Symptom]:
@@ -44,7 +40,10 @@ def examine(settings: Settings) -> Iterator[Symptom]:
         "sources": _sources,
         "coder": _coder,
         "warehouse": _warehouse,
-        "prefect": _prefect,
+        "runs": _runs,
+        "prefect": prefect,
+        "port": port,
+        "network": network,
     }
     for subject, look in subjects.items():
         try:
@@ -60,17 +59,18 @@ def _python(_: Settings) -> Symptom:
 
 
 def _packages(_: Settings) -> Symptom:
-    names = ("prefect", "fastapi", "duckdb", "trafilatura", "pyarrow")
     try:
-        found = {name: version(name) for name in names}
+        wanted = [Requirement(line) for line in requires("rasid") or ()]
+        wrong = [need for need in wanted if need.marker is None and version(need.name) not in need.specifier]
     except PackageNotFoundError as error:
         return Symptom("packages", "FAIL", f"{error.name} is missing: install requirements.lock again")
-    told = ", ".join(f"{name} {number}" for name, number in found.items())
-    if fatal := failing("fastapi"):
-        return Symptom("packages", "FAIL", f"{told}; {fatal}")
-    if partial := failing("sqlalchemy"):
-        return Symptom("packages", "warn", f"{told}; {partial}")
-    return Symptom("packages", "ok", told)
+    if fatal := failing("fastapi") or failing("sqlalchemy"):
+        return Symptom("packages", "FAIL", fatal)
+    if wrong:
+        told = ", ".join(f"{need.name} is {version(need.name)}, needed is {need.specifier}" for need in wrong)
+        return Symptom("packages", "FAIL", f"{told}: install requirements.lock again")
+    shown = ("prefect", "duckdb", "trafilatura", "pyarrow")
+    return Symptom("packages", "ok", ", ".join(f"{name} {version(name)}" for name in shown))
 
 
 def _time_zones(_: Settings) -> Symptom:
@@ -84,14 +84,34 @@ def _time_zones(_: Settings) -> Symptom:
 def _home(settings: Settings) -> Symptom:
     settings.home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=settings.home):
-        return Symptom("home", "ok", f"{settings.home} can be written")
+        locked = [path for path in _own_files(settings) if not os.access(path, os.R_OK | os.W_OK)]
+    if locked:
+        told = f"{locked[0]} of {_owner(locked[0])} cannot be written: run as that user, or change its owner"
+        return Symptom("home", "FAIL", told)
+    return Symptom("home", "ok", f"{settings.home} can be written")
+
+
+def _own_files(settings: Settings) -> Iterator[Path]:
+    """The folders that runs write to, and what runs write again in them."""
+    for folder in (settings.pages, settings.published, settings.locks, settings.home / "prefect"):
+        if folder.exists():
+            yield folder
+    yield from (path for path in (settings.warehouse, *settings.locks.glob("*.lock")) if path.exists())
+
+
+def _owner(path: Path) -> str:
+    try:
+        return path.owner()
+    except KeyError:
+        return f"user {path.stat().st_uid}"
 
 
 def _disk(settings: Settings) -> Symptom:
     free = shutil.disk_usage(settings.home).free
     told = f"{free / 1e9:.1f} GB free in {settings.home}"
     if free < LEAST_FREE_BYTES:
-        return Symptom("disk", "warn", f"{told}: make room, or move RASID_HOME to another disk")
+        verdict: Verdict = "FAIL" if free < TOO_FEW_BYTES else "warn"
+        return Symptom("disk", verdict, f"{told}: make room, or move RASID_HOME to another disk")
     return Symptom("disk", "ok", told)
 
 
@@ -115,8 +135,14 @@ def _coder(settings: Settings) -> Symptom:
 def _warehouse(settings: Settings) -> Symptom:
     if not settings.warehouse.exists():
         return Symptom("warehouse", "warn", f"{settings.warehouse} does not exist yet: `rasid run` makes it")
-    with Warehouse.open(settings.warehouse, read_only=True) as warehouse:
-        checks = run_checks(warehouse)
+    try:
+        with Warehouse.open(settings.warehouse, read_only=True, wait_seconds=LOCK_SECONDS) as warehouse:
+            checks = run_checks(warehouse)
+            latest = warehouse.scalar("select max(started_at) from ops.run")
+    except WarehouseLocked as error:
+        return Symptom("warehouse", "warn", f"{error}; this is right while a run writes")
+    if latest is not None and latest > datetime.now(UTC):
+        return Symptom("warehouse", "FAIL", f"its latest run began at {latest:%Y-%m-%d %H:%M} UTC: set the clock right")
     broken = [check for check in checks if not check.passed and check.severity == "error"]
     if broken:
         told = "; ".join(f"{check.name}: {check.n_bad_rows} rows ({check.description})" for check in broken)
@@ -124,13 +150,11 @@ def _warehouse(settings: Settings) -> Symptom:
     return Symptom("warehouse", "ok", f"{settings.warehouse} keeps its {len(checks)} promises")
 
 
-def _prefect(_: Settings) -> Symptom:
-    url = os.environ.get("PREFECT_API_URL")
-    if not url:
-        return Symptom("prefect", "ok", "no PREFECT_API_URL: each run starts its own temporary server")
-    try:
-        with urllib.request.urlopen(f"{url.rstrip('/')}/health", timeout=5):  # noqa: S310 - the operator's own setting
-            return Symptom("prefect", "ok", f"{url} answers")
-    except (urllib.error.URLError, ValueError) as error:
-        why = getattr(error, "reason", error)
-        return Symptom("prefect", "FAIL", f"{url} does not answer ({why}): start it, or unset PREFECT_API_URL")
+def _runs(settings: Settings) -> Symptom:
+    dead = 0
+    for _, lock in dead_runs(settings):
+        lock.release()
+        dead += 1
+    if dead:
+        return Symptom("runs", "warn", f"{dead} ended before their work was done: the next run goes on from there")
+    return Symptom("runs", "ok", "none was cut off")

@@ -9,7 +9,7 @@ from flows.settings import load_settings, prepare_prefect
 
 
 def doctor(as_json: AsJson = False, home: Home = None, config: Config = None) -> None:
-    """Examine the set-up: versions, disk, configuration, warehouse, Prefect."""
+    """Examine the set-up: versions, disk, permissions, configuration, warehouse, runs, Prefect, ports, network."""
     settings = load_settings(home=home, config=config)
     prepare_prefect(settings)
     from flows.checkup import examine  # noqa: PLC0415 - imports everything that it examines
