@@ -1,0 +1,25 @@
+"""A hundred runs killed with SIGKILL at random instants: nothing lost, nothing doubled, the archive readable."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.newsroom import Newsroom
+from tests.crash.lab import Lab, Zygote
+
+
+@pytest.fixture(scope="module")
+def lab(prefect_home: Path, newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    folder = tmp_path_factory.mktemp("crash")
+    with Zygote(folder / "told") as zygote:
+        yield Lab(zygote, newsroom, folder, seed=20261125)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)  # a guard against hanging only: it takes less than two minutes on two idle cores
+@pytest.mark.parametrize(("job", "number"), [("ingest", 60), ("backfill", 24), ("recode", 24)])
+def test_killed_runs_end_as_ones_never_killed(lab: Lab, job: str, number: int) -> None:
+    kills = lab.kill(job, number)
+    print(f"{job}: {kills}")
+    assert kills.differences == []
