@@ -13,6 +13,7 @@ from loaders.query import QuerySession
 from loaders.snapshot import publish
 from loaders.warehouse import Warehouse
 from tests.loaders.factories import NOON, RUN, article, coded, event
+from tests.loaders.readers_at_work import readers_at_work, until, ways
 from tests.loaders.test_warehouse import HOLD, python
 
 
@@ -122,3 +123,22 @@ def test_the_published_copy_answers_while_a_run_writes(path: Path, tmp_path: Pat
         assert holder.stdout is not None and holder.stdout.readline() == "held\n"
         assert n_articles(published) == 0
         holder.kill()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_no_reader_fails_while_batches_are_loaded_and_published(tmp_path: Path, empty_warehouse: Path) -> None:
+    """Each way of asking, in processes of its own; ``bench_readers.py`` does it with ten thousand queries."""
+    home = tmp_path / "home"
+    home.mkdir()
+    path = home / "warehouse.duckdb"
+    path.write_bytes(empty_warehouse.read_bytes())
+    publish(path, home / "published")
+    with readers_at_work(home, tmp_path / "readers", ways()) as readers:
+        for number in range(10):
+            before = readers.asked()
+            add(path, number)
+            publish(path, home / "published")
+            until(lambda before=before: readers.asked() >= before + 4)
+    assert {way: answers.errors for way, answers in readers.answers.items()} == {way: [] for way in ways()}
+    assert all(answers.queries > 0 for answers in readers.answers.values())
