@@ -105,6 +105,8 @@ def add_source(  # noqa: PLR0913, PLR0917 - one parameter an option
     proposal = added.proposal
     if proposal.keys is None:
         typer.echo(f"rasid: no source file can be proposed for {url}: {proposal.problem}", err=True)
+        if "allow_private_addresses" in (proposal.problem or ""):
+            typer.echo("       give --allow-private-addresses if the site is on your own machine or network", err=True)
         raise typer.Exit(1)
     written = write_source(added.text, proposal.keys, output) if output else None
     if as_json:

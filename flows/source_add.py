@@ -80,7 +80,8 @@ def shown(added: Added) -> Iterator[str]:
     for article in added.proposal.articles:
         yield from _article_lines(article)
     for refused in added.proposal.refused:
-        yield f"  refused: {refused.detail}"
+        where = "" if str(refused.url) in refused.detail else f"{refused.url}: "
+        yield f"  refused: {where}{refused.detail}"
     for remark in added.proposal.remarks:
         yield f"look at this: {remark}"
 

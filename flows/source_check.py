@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from extractors.errors import Reason
@@ -63,9 +64,9 @@ class Finding:
     def lines(self) -> Iterator[str]:
         """For a terminal: the verdict, then each problem with its advice."""
         yield f"{'ok  ' if self.ok else 'FAIL'} {self.source_id}: {self.told}"
-        for problem in self.problems:
-            yield f"     {problem.told}"
-            yield f"       -> {problem.advice}"
+        for advised, problems in groupby(self.problems, key=lambda problem: problem.advice):
+            yield from (f"     {problem.told}" for problem in problems)
+            yield f"       -> {advised}"
 
 
 def in_order(source: Source) -> Finding:

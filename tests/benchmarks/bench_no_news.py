@@ -73,7 +73,8 @@ def cpu_seconds(home: Path, config: Path, names: list[str]) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-c", "from flows.cli import main; main()", "run", *names]
     environment = os.environ | {"RASID_HOME": str(home), "RASID_CONFIG": str(config), "PREFECT_HOME": str(home / "p")}
-    subprocess.run(command, env=environment, check=True, capture_output=True)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -1,6 +1,8 @@
 """Discovery against a real server."""
 
 from datetime import date, timedelta
+from html import escape
+from itertools import cycle
 
 import pytest
 
@@ -197,6 +199,29 @@ def test_what_the_sitemap_dates_elsewhere_is_not_taken_from_the_list(site, fetch
     source = make_source(site.url, discover=steps)
     found = discover(source, fetcher, "backfill", date(2026, 11, 5), date(2026, 11, 12))
     assert _paths(found, site) == ["/n/2", "/n/3"]
+
+
+SLUGS = [
+    "%d9%82%d8%b5%d9%81-" * 90, "قصف-ليلي-على-أطراف-البلدة", "a-b,c", "انفجار_لغم", "x" * 600, "tag", "author", "page",
+    "feed", "archive",
+]  # fmt: skip
+SHAPES = [
+    "/archives/{n}", "/archives/{slug}-{n}/", "/{n}", "/{slug}/{n}", "/{n}/{slug}", "/news,{n}.html",
+    "/story.ght?id={n}",
+    "/?p={n}&x={slug}", "/index.php?option=com_content&view=article&id={n}", "/ar/node/{n}", "/2026/11/01/{slug}-{n}/",
+    "/live-blog/{n}/{slug}", "/category/syria/{n}-{slug}", "/video/{slug}/{n}", "/gallery/{n}", "/articles/{n}#ed=rss",
+    "/a/b/c/d/e/{slug}/{n}.aspx", "/Story/{n}/{slug}.HTML", "/news/{n}?lang=ar&ref={slug}", "/p/{slug}_{n}:1",
+]  # fmt: skip
+
+
+def test_of_two_hundred_article_addresses_none_is_lost(site, fetcher) -> None:
+    """Shapes that other programs take for sections, archives or garbage."""
+    numbered = [(f"{row}{column}0", shape) for row, shape in enumerate(SHAPES) for column in range(len(SLUGS))]
+    paths = [shape.format(n=number, slug=slug) for (number, shape), slug in zip(numbered, cycle(SLUGS), strict=False)]
+    links = "".join(f"<item><title>x</title><link>{escape(site.url + path)}</link></item>" for path in paths)
+    site.routes["/feed"] = Reply(f"<rss version='2.0'><channel>{links}</channel></rss>", type="text/xml")
+    found = discover(make_source(site.url), fetcher)
+    assert len(paths) == len(found.urls) == len({url.url_key for url in found.urls}) == 200
 
 
 def test_the_end_of_a_listing_is_no_failure(site, fetcher) -> None:
