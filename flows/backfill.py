@@ -7,7 +7,6 @@ nothing: the next one begins by loading what was archived and goes on with the w
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
@@ -15,11 +14,11 @@ from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 from prefect.states import Completed
-from pydantic import Field
 
+from extractors.news.source_models import Slug
 from extractors.news.sources import Source
 from extractors.records import RunRecord
-from flows.artifacts import show_run
+from flows.artifacts import PageProgress, show_run
 from flows.backfill_discovery import (
     Plan,
     claimed,
@@ -36,10 +35,12 @@ from flows.backfill_inputs import Missing, PageFile, page_files, refuse_nothing_
 from flows.backfill_plan import Stretch, Way, named, stretch_of
 from flows.backfill_report import close_file_windows, failure_of, show_windows
 from flows.catalogue import chosen_sources
+from flows.hooks import close_records
 from flows.ingest import RUNNER, recover, wait_for_all
 from flows.runs import Run, finish, now, open_run
 from flows.settings import load_settings
 from flows.stages import SourceWork
+from flows.task_inputs import whole
 from flows.visits import naming_failures, visit
 from loaders.rows import InputFile, WindowRow
 from loaders.snapshot import publish
@@ -52,47 +53,58 @@ def run_name() -> str:
     return f"backfill {asked['since']} to {asked['until']} " + (", ".join(asked.get("sources") or ()) or "all sources")
 
 
-@flow(name="backfill", flow_run_name=run_name, task_runner=RUNNER)
+@flow(
+    name="backfill",
+    flow_run_name=run_name,
+    task_runner=RUNNER,
+    on_crashed=[close_records],
+    on_cancellation=[close_records],
+)
 def backfill(  # noqa: PLR0913, PLR0917 - the parameters of the command
-    since: Annotated[date, Field(description="First day, in the outlet's own calendar")],
-    until: Annotated[date, Field(description="Last day, included")],
-    sources: Annotated[list[str] | None, Field(description="Ids of sources; empty for all active ones")] = None,
-    warc: Annotated[
-        list[Path] | None,
-        Field(description="WARC files, path lists of CC-NEWS, and folders of WARC or HTML files, on the worker's disk"),
-    ] = None,
-    via: Annotated[
-        Way | None,
-        Field(description="discovery asks the sources; warc reads files; cc-news reads Common Crawl's news archive"),
-    ] = None,
-    home: Annotated[Path | None, Field(description="Folder of the warehouse; RASID_HOME when empty")] = None,
-    config: Annotated[Path | None, Field(description="Your configuration folder; RASID_CONFIG when empty")] = None,
+    since: date,
+    until: date,
+    sources: list[Slug] | None = None,
+    warc: list[Path] | None = None,
+    via: Way | None = None,
+    home: Path | None = None,
+    config: Path | None = None,
 ) -> State[RunRecord]:
-    """Load the articles of past days into the warehouse; Prefect gives the record to the caller."""
+    """Load the articles of past days into the warehouse; Prefect gives the record to the caller.
+
+    Args:
+        since: First day, in the outlet's own calendar
+        until: Last day, included
+        sources: Ids of sources, as `rasid sources list` has them; all active ones without
+        warc: WARC files, path lists of CC-NEWS, and folders of WARC or HTML files, on the machine that runs this
+        via: "discovery" asks the sources, "warc" reads files, "cc-news" reads Common Crawl's news archive; without,
+            "warc" when files are given and "discovery" otherwise
+        home: Folder of the warehouse; RASID_HOME when empty
+        config: Your configuration folder; RASID_CONFIG when empty
+    """
     settings = load_settings(home=home, config=config)
     stretch = stretch_of(since, until, via, warc or (), now().date())
     asked = {"since": str(since), "until": str(until), "from": stretch.via, "warc": ", ".join(map(str, warc or ()))}
     with open_run("backfill", settings, asked) as run:
-        recover(run)
+        recover(whole(run))
         with run.store.open() as warehouse:
             release_abandoned(warehouse, run.clock())
         chosen = chosen_sources(run, sources)
         if stretch.via == "discovery":
-            wait_for_all(run, [backfill_source.submit(run, source, stretch) for source in chosen])
+            wait_for_all(run, [backfill_source.submit(whole(run), whole(source), stretch) for source in chosen])
         else:
             refuse_nothing_to_read(stretch, chosen, warc or ())
             wait_for_all(run, [read_files(run, chosen, stretch, warc or ())])
         record = finish(run)
         show_windows(run, stretch)
     publish(settings.warehouse, settings.published)
-    show_run(record)
+    show_run(record, run.ledger.refused)
     name = "Finished with failures" if record.failed_sources else "Completed"
     return Completed(name=name, message=", ".join(record.failed_sources) or None, data=record)
 
 
 def read_files(run: Run, sources: Sequence[Source], stretch: Stretch, files: Sequence[Path]) -> PrefectFuture[None]:
     """The task that reads all files, under way."""
-    future: PrefectFuture[None] = backfill_files.submit(run, tuple(sources), stretch, tuple(files))
+    future: PrefectFuture[None] = backfill_files.submit(whole(run), whole(tuple(sources)), stretch, whole(tuple(files)))
     return future
 
 
@@ -105,13 +117,17 @@ def backfill_source(run: Run, source: Source, stretch: Stretch) -> None:
         run.ledger.progress.counted(source.id, "done windows", len(stretch.windows) - len(windows))
         if work is None or not windows:
             return
-        plan = plan_source(run, work, stretch, windows)
+        plan = plan_source(whole(run), whole(work), stretch, whole(windows))
         if plan.failure:
             close_unreachable(run, plan, plan.failure)
             run.ledger.fail(source.id, plan.failure)
             return
         close_empty(run, plan)
-        ended = [end for row in plan.with_articles for end in _one_window(run, work, plan, row)]
+        progress = PageProgress(source.id, plan.pages, run.settings.batch_pages)
+        ended = []
+        for row in plan.with_articles:
+            ended += _one_window(run, work, plan, row)
+            progress.add(len(plan.placed.urls(days_of(row))))
         if failure := failure_of(plan, ended, stopped=run.stopping.is_set()):
             run.ledger.fail(source.id, failure)
 
@@ -126,7 +142,7 @@ def _one_window(run: Run, work: SourceWork, plan: Plan, row: WindowRow) -> list[
     if run.stopping.is_set() or given_up(work):
         return [row]
     with claimed(run, row) as ours:
-        return [fill_window(run, work, plan, row, named(days_of(row)))] if ours else []
+        return [fill_window(whole(run), whole(work), whole(plan), row, named(days_of(row)))] if ours else []
 
 
 @task(task_run_name="{work.source.id}: {day}", cache_policy=NO_CACHE)
@@ -146,7 +162,7 @@ def backfill_files(run: Run, sources: tuple[Source, ...], stretch: Stretch, name
             if isinstance(file, Missing):
                 run.ledger.fail(file.name, file.why)
                 continue
-            read_one_file(run, stretch, file, file.name)
+            read_one_file(whole(run), stretch, whole(file), file.name)
         if not run.stopping.is_set():
             close_file_windows(run, sources, stretch)
     for source in sources:

@@ -15,6 +15,7 @@ from flows.runs import Run
 from flows.stages import SourceWork, batches, clean_and_code, fetch_and_archive, load, unreachable
 from loaders.rows import Days, WindowRow
 from loaders.state import known_urls
+from loaders.warehouse import Warehouse
 from loaders.windows import (
     article_days,
     finished_windows,
@@ -41,6 +42,11 @@ class Plan:
     def with_articles(self) -> tuple[WindowRow, ...]:
         """The windows for which the source offers something."""
         return tuple(row for row in self.windows if self.placed.urls(days_of(row)))
+
+    @property
+    def pages(self) -> int:
+        """How many articles the source offers of the windows."""
+        return sum(map(len, self.placed.by_window.values()))
 
     @property
     def failure(self) -> str | None:
@@ -76,7 +82,7 @@ def look(run: Run, work: SourceWork, stretch: Stretch, windows: tuple[WindowRow,
     placed = place(discovery.urls, work.source, stretch, set(wanted))
     work.refusals.extend(discovery.rejections)
     run.ledger.count(work.source.id, "discovered", sum(map(len, placed.by_window.values())))
-    run.ledger.reject(work.source.id, [refusal.reason for refusal in discovery.rejections])
+    run.ledger.refuse(work.source.id, discovery.rejections)
     load(run, work, [])
     with run.store.open() as warehouse:
         known = known_urls(warehouse, work.source.id)
@@ -159,14 +165,13 @@ def _done_meanwhile(run: Run, row: WindowRow) -> bool:
 
 def fill(run: Run, work: SourceWork, plan: Plan, row: WindowRow) -> WindowRow:
     """Fetch, clean, code and load what a window misses; gives the window as it ended."""
-    urls = plan.placed.urls(days_of(row))
-    for portion in batches(run, urls):
+    for portion in batches(run, plan.placed.urls(days_of(row))):
         if given_up(work):
             break
         with source_to_itself(run, work.source):
             _fill_portion(run, work, portion)
-    ended = _judged(run, plan, row, urls, whole=not (run.stopping.is_set() or given_up(work)))
     with run.store.open() as warehouse:
+        ended = _judged(warehouse, run, plan, row, broken_off=run.stopping.is_set() or given_up(work))
         save_windows(warehouse, [ended], run.clock())
     run.ledger.progress.counted(row.source_id, "done windows", 1)
     return ended
@@ -203,13 +208,12 @@ def source_to_itself(run: Run, source: Source) -> Iterator[None]:
         lock.release()
 
 
-def _judged(run: Run, plan: Plan, row: WindowRow, urls: Sequence[DiscoveredUrl], *, whole: bool) -> WindowRow:
-    keys = [url.url_key for url in urls]
-    with run.store.open() as warehouse:
-        stored = len(article_days(warehouse, row.source_id, keys))
-        missing = len(keys) - len(known_among(warehouse, row.source_id, keys))
-        refused = counted(refusals_among(warehouse, row.source_id, keys))
-    if not whole:
+def _judged(warehouse: Warehouse, run: Run, plan: Plan, row: WindowRow, *, broken_off: bool) -> WindowRow:
+    keys = [url.url_key for url in plan.placed.urls(days_of(row))]
+    stored = len(article_days(warehouse, row.source_id, keys))
+    missing = len(keys) - len(known_among(warehouse, row.source_id, keys))
+    refused = counted(refusals_among(warehouse, row.source_id, keys))
+    if broken_off and missing:
         left = f"stopped with {missing} of {len(keys)} pages left"
         return replace(_tried(run, row), state="pending", discovered=len(keys), loaded=stored, detail=left)
     told = f"refused: {refused}" if refused else None

@@ -211,7 +211,7 @@ class Reading:
             ledger.count(source, "loaded", number)
         for page, outcome in portion.outcomes:
             if outcome.rejected:
-                ledger.reject(page.source_id, [outcome.rejected.reason])
+                ledger.refuse(page.source_id, [outcome.rejected])
         for page, outcome in kept:
             if outcome.coded:
                 ledger.count(page.source_id, "coded", int(outcome.coded.skipped is None))

@@ -151,8 +151,12 @@ class _Walk:
         feed = parse_feed(page.body, page.final_url, charset_of(page), self.source.encoding)
         if feed.problem is not None:
             self._reject(page.url, feed.problem, feed.detail)
-        offers = (_Offer(i.url, "feed", page.url, i.title, i.published_raw) for i in feed.items)
+        offers = [_Offer(i.url, "feed", page.url, i.title, i.published_raw) for i in feed.items]
         self._take(offer for offer in offers if self._in_window(offer.published, self.until))
+        if self.purpose == "backfill":
+            elsewhere = {url_key(o.url) for o in offers if o.url and not self._in_window(o.published, self.until)}
+            self.outside |= elsewhere
+            self.found = {key: found for key, found in self.found.items() if key not in elsewhere}
 
     def sitemap(self, step: Step) -> None:
         pending = [(step.url or "", 0)]
