@@ -22,6 +22,7 @@ from flows import (
     cli_publish,
     cli_query,
     cli_recode,
+    cli_report,
     cli_review,
     cli_runs,
     cli_serve,
@@ -41,6 +42,7 @@ app.command("run")(cli_runs.run)
 app.command("backfill")(cli_backfill.backfill)
 app.command("serve")(cli_serve.serve)
 app.command("recode")(cli_recode.recode)
+app.command("report")(cli_report.report)
 app.command("query")(cli_query.query)
 app.command("publish")(cli_publish.publish)
 app.command("extract")(cli_coder.extract)

@@ -13,9 +13,9 @@ from rich.text import Text
 from extractors.records import COUNT_KINDS, ArticleText, CodedArticle, Count, Event, Role, Span
 
 _COLOURS = {"trigger": "#b45309", "place": "#047857", "date": "#1d4ed8", "actors": "#7e22ce"}
-_COUNT_COLOUR = "#be123c"
-# First strong isolate and its end: keep an Arabic value in one piece inside a left-to-right line.
-_FSI, _PDI = "\u2068", "\u2069"
+_COUNTS, _COUNT_COLOUR = "figures", "#be123c"
+# Left-to-right isolate and its end: a value in one piece, whose English and figures stay in order around Arabic words.
+_LRI, _PDI = "\u2066", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def terminal(article: ArticleText, coded: CodedArticle) -> Group:
         for column in ("field", "value", "why"):
             table.add_column(column, overflow="fold")
         for line in lines(event):
-            table.add_row(line.name, f"{_FSI}{line.value}{_PDI}", line.why)
+            table.add_row(line.name, f"{_LRI}{line.value}{_PDI}", line.why)
         parts.append(table)
         parts.append(Panel(_highlighted(article.text, event), title="evidence", title_align="left"))
     return Group(*parts)
@@ -117,21 +117,41 @@ def _highlighted(text: str, event: Event) -> Text:
 
 
 _STYLE = """
-:root { color-scheme: light; }
-body { font: 16px/1.8 system-ui, "Noto Naskh Arabic", "Noto Sans Arabic", sans-serif; margin: 0; }
-body { background: #f8fafc; color: #0f172a; }
+:root {
+  color-scheme: light dark;
+  --ground: #f8fafc; --card: #fff; --ink: #0f172a; --soft: #5b6675; --faint: #94a3b8; --line: #e2e8f0;
+  --trigger: #b45309; --place: #047857; --date: #1d4ed8; --actors: #7e22ce; --figures: #be123c;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #12161c; --card: #1a2029; --ink: #e6eaf0; --soft: #9aa6b6; --faint: #6b7788; --line: #2f3845;
+    --trigger: #f0a04b; --place: #4fcf9c; --date: #8ab4f8; --actors: #c48bf0; --figures: #f58aa0;
+  }
+}
+body { font: 16px/1.8 system-ui, "Noto Sans", "Noto Sans Arabic", "Noto Naskh Arabic", sans-serif; margin: 0; }
+body { background: var(--ground); color: var(--ink); }
 main { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-article, section { background: #fff; border: 1px solid #e2e8f0; border-radius: 10px; }
-article, section { padding: 1rem 1.4rem; margin-bottom: 1.4rem; }
-article { direction: rtl; }
-h1 { font-size: 1.35rem; } h2 { font-size: 1.05rem; margin: .2rem 0 .6rem; direction: ltr; }
-table { border-collapse: collapse; width: 100%; font-size: .9rem; direction: ltr; }
-td { border-top: 1px solid #e2e8f0; padding: .25rem .5rem; vertical-align: top; }
-td:first-child { color: #475569; white-space: nowrap; } td:last-child { color: #64748b; }
+article, section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
+article, section { padding: 1rem 1.4rem; margin-bottom: 1.4rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.35rem; } h2 { font-size: 1.05rem; margin: .2rem 0 .6rem; }
+small { color: var(--soft); } .evidence { margin-top: .8rem; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+td { border-top: 1px solid var(--line); padding: .25rem .5rem; vertical-align: top; }
+td:first-child { color: var(--soft); white-space: nowrap; } td:last-child { color: var(--soft); width: 42%; }
+.empty td:nth-child(2) { color: var(--faint); }
 mark { background: none; border-bottom: 2px solid currentColor; font-weight: 600; padding: 0 1px; }
-.evidence { direction: rtl; margin-top: .8rem; } .empty td:nth-child(2) { color: #94a3b8; }
 .legend span { margin-inline-end: 1rem; font-size: .85rem; font-weight: 600; }
+.trigger { color: var(--trigger); } .place { color: var(--place); } .date { color: var(--date); }
+.actors { color: var(--actors); } .figures { color: var(--figures); }
+@media (max-width: 40rem) {
+  main { margin: 1rem auto; padding: 0 .6rem; } article, section { padding: .8rem; }
+  tr { display: grid; grid-template-columns: 8rem 1fr; border-top: 1px solid var(--line); padding: .25rem 0; }
+  td, td:last-child { border: 0; padding: 0 .4rem; width: auto; } td:first-child { white-space: normal; }
+  td:last-child { grid-column: 2; }
+}
 """
+# The browser itself refuses whatever this page should ever try to load.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 def page(article: ArticleText, coded: CodedArticle) -> str:
@@ -142,14 +162,13 @@ def page(article: ArticleText, coded: CodedArticle) -> str:
         events = f"<section><p>{html.escape(coded.detail or 'No event was found in this article.')}</p></section>"
     paragraphs = "".join(f"<p>{html.escape(p)}</p>" for p in article.text.split("\n") if p.strip())
     meta = " · ".join(html.escape(str(v)) for v in (article.source, article.published, article.url) if v)
-    legend = "".join(
-        f'<span style="color:{colour}">{name}</span>'
-        for name, colour in (*_COLOURS.items(), ("figures", _COUNT_COLOUR))
-    )
+    legend = "".join(f'<span class="{name}">{name}</span>' for name in (*_COLOURS, _COUNTS))
     return (
-        f'<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body><main>'
-        f'<article><h1>{title}</h1><p><small dir="ltr">{meta}</small></p>{paragraphs}</article>'
+        f'<!doctype html><html lang="en" dir="ltr"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{_STYLE}</style></head><body><main>"
+        f'<article lang="ar" dir="rtl"><h1>{title}</h1><p><small dir="ltr">{meta}</small></p>{paragraphs}</article>'
         f'<p class="legend">{legend}</p>{events}<p><small>coder {html.escape(coded.coder_version)}</small></p>'
         "</main></body></html>"
     )
@@ -158,11 +177,16 @@ def page(article: ArticleText, coded: CodedArticle) -> str:
 def _section(text: str, number: int, event: Event) -> str:
     rows = "".join(
         f"<tr{' class=empty' if line.value == '—' else ''}><td>{html.escape(line.name)}</td>"
-        f"<td><bdi>{html.escape(line.value)}</bdi></td><td><bdi>{html.escape(line.why)}</bdi></td></tr>"
+        f"<td>{_in_order(line.value)}</td><td>{_in_order(line.why)}</td></tr>"
         for line in lines(event)
     )
     evidence = "".join(f"<p>{_marked(text, span, event)}</p>" for span in event.evidence)
-    return f'<section><h2>Event {number}</h2><table>{rows}</table><div class="evidence">{evidence}</div></section>'
+    words = f'<div class="evidence" lang="ar" dir="rtl">{evidence}</div>'
+    return f"<section><h2>Event {number}</h2><table>{rows}</table>{words}</section>"
+
+
+def _in_order(words: str) -> str:
+    return f'<bdi dir="ltr">{html.escape(words)}</bdi>'
 
 
 def _marked(text: str, sentence: Span, event: Event) -> str:
@@ -171,7 +195,7 @@ def _marked(text: str, sentence: Span, event: Event) -> str:
     for (first, last), name in spans_of(event):
         if sentence[0] <= first and last <= sentence[1]:
             pieces.append(html.escape(text[at:first]))
-            mark = f'<mark style="color:{_colour(name)}" title="{html.escape(name)}">'
+            mark = f'<mark class="{name if name in _COLOURS else _COUNTS}" title="{html.escape(name)}">'
             pieces.append(f"{mark}{html.escape(text[first:last])}</mark>")
             at = last
     pieces.append(html.escape(text[at : sentence[1]].strip("\n")))
