@@ -85,7 +85,9 @@ def run_ingest(  # noqa: PLR0913, PLR0917 - the flow's own parameters
     """The ingest flow in this process, with its progress on the console."""
     server = begin_prefect(settings)
     with shown_progress(console) as progress:
-        from flows.ingest import ingest  # noqa: PLC0415 - Prefect takes seconds to import
+        from prefect.exceptions import CancelledRun  # noqa: PLC0415 - Prefect takes seconds to import
+
+        from flows.ingest import ingest  # noqa: PLC0415
         from flows.runs import watcher  # noqa: PLC0415
 
         if server is not None:
@@ -94,7 +96,7 @@ def run_ingest(  # noqa: PLR0913, PLR0917 - the flow's own parameters
         token = watcher.set(progress)
         try:
             record: Any = ingest(list(sources) if sources else None, since, limit, settings.home, config)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, CancelledRun):
             typer.echo("rasid: interrupted; the next run goes on from here", err=True)
             raise typer.Exit(130) from None
         finally:

@@ -27,40 +27,72 @@ from prefect.types.entrypoint import EntrypointType
 
 from extractors.ids import content_hash
 from extractors.news.sources import Source
+from flows.backfill import backfill
 from flows.hooks import close_dead_records
 from flows.ingest import ingest
+from flows.recode import recode_deployment
 from flows.settings import Settings
 
 # Any fixed instant: intervals are counted from it.
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+CRON_FIELDS = 5  # a sixth one is the second of the minute
+STOP_SECONDS = 120.0  # a page in hand, then cleaning, coding and loading of a batch on a busy machine
 PAGE = 200  # what Prefect gives at most in one answer
 
 
 def schedule_of(source: Source) -> Schedule:
-    """When a source is visited. Intervals begin at an instant of the source's own, so that not all start together."""
-    if source.schedule.cron is not None:
-        return Cron(source.schedule.cron, timezone=source.timezone)
+    """When a source is visited, in its own time zone.
+
+    Each source has its own instant, the same for ever, so that not all start together: an interval begins anywhere in
+    its length, a cron line anywhere in its minute.
+    """
+    spread = int(content_hash(source.id)[:8], 16)
+    if (cron := source.schedule.cron) is not None:
+        return Cron(f"{cron} {spread % 60}" if len(cron.split()) == CRON_FIELDS else cron, timezone=source.timezone)
     interval = source.schedule.interval or timedelta(hours=1)
-    offset = int(content_hash(source.id)[:8], 16) % int(interval.total_seconds())
+    offset = spread % int(interval.total_seconds())
     return Interval(interval, anchor_date=EPOCH + timedelta(seconds=offset), timezone=source.timezone)
+
+
+def describe(source: Source) -> str:
+    """What Prefect's pages say of a source's deployment."""
+    return f"{source.name}, {source.homepage}"
+
+
+def tags_of(source: Source) -> list[str]:
+    """By what Prefect's pages can filter."""
+    return ["ingest", source.country or "regional"]
 
 
 def deployment_of(source: Source, settings: Settings) -> RunnerDeployment:
     """The ingest flow for one source on its schedule."""
     deployment = ingest.to_deployment(
         name=source.id,
-        description=f"{source.name}, {source.homepage}",
+        description=describe(source),
         schedule=schedule_of(source),
-        parameters={
-            "sources": [source.id],
-            "home": str(settings.home),
-            "config": str(settings.config) if settings.config else None,
-        },
-        tags=["ingest", source.country or "regional"],
+        parameters={"sources": [source.id], **_folders(settings)},
+        tags=tags_of(source),
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     assert isinstance(deployment, RunnerDeployment)  # a coroutine only where an event loop runs
     return deployment
+
+
+def backfill_deployment(settings: Settings) -> RunnerDeployment:
+    """The backfill flow without a schedule, to be started from Prefect's pages."""
+    deployment: Any = backfill.to_deployment(
+        name="backfill",
+        description="Load the articles of past days, from the sources' archives or from WARC files.",
+        parameters=_folders(settings),
+        tags=["backfill"],
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    assert isinstance(deployment, RunnerDeployment)
+    return deployment
+
+
+def _folders(settings: Settings) -> dict[str, str | None]:
+    return {"home": str(settings.home), "config": str(settings.config) if settings.config else None}
 
 
 def serve_sources(settings: Settings, sources: Sequence[Source]) -> None:
@@ -69,13 +101,15 @@ def serve_sources(settings: Settings, sources: Sequence[Source]) -> None:
     What an earlier serve left behind is settled first: runs that died with it are marked crashed, and of several slots
     that were missed only the last is caught up.
     """
-    names = [source.id for source in sources]
+    names = [*(source.id for source in sources), "backfill", "recode"]
     mark_dead_runs(names)
     close_dead_records(settings)
     drop_missed_slots(names, datetime.now(UTC))
     runner = _Runner(settings.sources_at_once)
     for source in sources:
         runner.add_deployment(deployment_of(source, settings))
+    runner.add_deployment(backfill_deployment(settings))
+    runner.add_deployment(recode_deployment(settings))
     asyncio.run(_until_stopped(runner))
 
 
@@ -122,9 +156,21 @@ class _Runner(Runner):
         self._loop.call_soon_threadsafe(self.stopped.set)
 
     async def cancel_all(self) -> None:
-        """Ask every run to stop and wait until it has."""
-        runs = self._process_manager.flow_run_ids()
-        await asyncio.gather(*(self._cancellation_manager.cancel_by_id(run) for run in runs))
+        """Ask every run to stop and wait until it has.
+
+        One that takes too long is killed; what it had not stored is done again by the next run.
+        """
+        manager, clock = self._process_manager, asyncio.get_running_loop().time
+        handles = [handle for run in manager.flow_run_ids() if (handle := manager.get(run)) is not None]
+        for handle in handles:
+            with suppress(ProcessLookupError):  # it has ended
+                handle.graceful_kill()
+        deadline = clock() + STOP_SECONDS
+        while any(handle.is_alive() for handle in handles) and clock() < deadline:
+            await asyncio.sleep(0.1)
+        for handle in handles:
+            with suppress(ProcessLookupError):
+                handle.hard_kill()
 
 
 def mark_dead_runs(names: Sequence[str]) -> int:
