@@ -10,7 +10,7 @@ from tests.hostile.cases_content import FEEDS, LISTINGS, PAGES, SITEMAPS
 from tests.hostile.cases_http import PAGES as ANSWERS
 from tests.hostile.cases_http import ROBOTS, TIME
 from tests.hostile.test_hostile_content import clean, find
-from tests.hostile.test_hostile_http import ask, limit
+from tests.hostile.test_hostile_http import METADATA, TLS, ask, ask_inner, ask_tls, limit, tls_limit
 from tests.hostile.wire import RudeServer
 from tests.news.conftest import Site
 
@@ -35,6 +35,16 @@ def _answers() -> Iterator[Row]:
         yield "robots", case.name.removeprefix("robots.txt: "), _outcome(answer), seconds
 
 
+def _addresses() -> Iterator[Row]:
+    server = RudeServer()
+    for host in METADATA:
+        answer, _, seconds = ask_inner(server, "http", host)
+        yield "inner", host, _outcome(answer), seconds
+    for name, script, expected in TLS:
+        answer, _, seconds = ask_tls(script, tls_limit(expected))
+        yield "tls", name, _outcome(answer), seconds
+
+
 def _content() -> Iterator[Row]:
     server = Site()
     tables: dict[str, dict[str, tuple[bytes, Reason | int]]] = {"feed": FEEDS, "sitemap": SITEMAPS, "listing": LISTINGS}
@@ -55,7 +65,7 @@ def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
 
 def main() -> None:
     """Runs all cases, one after the other."""
-    rows = [*_answers(), *_content()]
+    rows = [*_answers(), *_addresses(), *_content()]
     for kind, name, outcome, seconds in rows:
         print(f"{kind:8} {name:44} {outcome:28} {seconds:5.2f} s")
     print(f"{len(rows)} cases, the slowest took {max(row[3] for row in rows):.2f} s")

@@ -131,11 +131,16 @@ METADATA = [
 ]  # fmt: skip
 
 
+def ask_inner(server: RudeServer, scheme: str, host: str) -> tuple[FetchedPage | Rejected, list[FetchRecord], float]:
+    """What comes of an address that a source on the public web leads to."""
+    url = f"{scheme}://{host}:{server.port}/latest/meta-data/"
+    return ask(url, homepage="https://example.com/", allow_private_addresses=False)
+
+
 @pytest.mark.parametrize("host", METADATA)
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_inner_addresses_in_every_spelling(server: RudeServer, scheme: str, host: str) -> None:
-    url = f"{scheme}://{host}:{server.port}/latest/meta-data/"
-    answer, _, seconds = ask(url, homepage="https://example.com/", allow_private_addresses=False)
+    answer, _, seconds = ask_inner(server, scheme, host)
     assert isinstance(answer, Rejected)
     assert answer.reason in (Reason.ADDRESS_REFUSED, Reason.CONNECTION_FAILED)
     if answer.reason == Reason.CONNECTION_FAILED:  # not even a name
@@ -155,17 +160,27 @@ TLS: list[tuple[str, Script, set[Reason]]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "script", "expected"), TLS, ids=[name for name, _, _ in TLS])
-def test_tls_that_is_none(name: str, script: Script, expected: set[Reason]) -> None:
+def ask_tls(script: Script, seconds: float) -> tuple[FetchedPage | Rejected, list[FetchRecord], float]:
+    """What comes of a script where a TLS handshake is expected."""
     server = RudeServer()
     server.scripts[""] = script
     with warnings.catch_warnings():
         # Where the peer resets before the handshake, Python's ssl leaves its socket to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
-        limit = SHORT if Reason.TIMEOUT in expected else PATIENT
-        answer, _, seconds = ask(f"https://127.0.0.1:{server.port}/good", limit)
+        answer = ask(f"https://127.0.0.1:{server.port}/good", seconds)
         gc.collect()
     server.close()
+    return answer
+
+
+def tls_limit(expected: set[Reason]) -> float:
+    """The time limit to try one with."""
+    return SHORT if Reason.TIMEOUT in expected else PATIENT
+
+
+@pytest.mark.parametrize(("name", "script", "expected"), TLS, ids=[name for name, _, _ in TLS])
+def test_tls_that_is_none(name: str, script: Script, expected: set[Reason]) -> None:
+    answer, _, seconds = ask_tls(script, tls_limit(expected))
     assert isinstance(answer, Rejected)
     assert answer.reason in expected, answer.detail
     assert seconds < LONGEST
