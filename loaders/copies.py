@@ -18,21 +18,35 @@ Similarities = dict[tuple[UUID, UUID], float]
 Reported = tuple[datetime, datetime, UUID]  # when published, when fetched, which article
 
 
-def find_copies(warehouse: Warehouse, articles: Iterable[str]) -> set[str]:
-    """Compare these new or changed articles with all others; give the articles whose original changed.
+def find_copies(warehouse: Warehouse, new: Iterable[str], changed: Iterable[str] = ()) -> set[str]:
+    """Compare these new and changed articles with all others; give the articles whose original changed.
 
-    Runs inside the caller's transaction.
+    Runs inside the caller's transaction. Only ``changed`` ones may have been compared before.
     """
-    stage_ids(warehouse, "copy_frontier", article_id=articles)
+    former = list(changed)
+    _forget(warehouse, former)
+    stage_ids(warehouse, "copy_frontier", article_id=[*new, *former])
     touched = {row[0] for row in warehouse.rows("from copy_frontier")}
     if not touched:
         return set()
     touched |= _former_companions(warehouse)
-    warehouse.rows("delete from core.article_band where article_id in (from copy_frontier)")
+    _find_times(warehouse)
     warehouse.rows(f"insert into core.article_band {_sql('article_bands')}")
     reached, pairs = _connected(warehouse, touched)
     stage_ids(warehouse, "copy_reached", article_id=reached)
     return _write(warehouse, originals(_reported(warehouse), pairs))
+
+
+def _forget(warehouse: Warehouse, articles: list[str]) -> None:
+    """Drop the bands of articles whose words have changed; a search through all bands, so only where it must be."""
+    if articles:
+        stage_ids(warehouse, "copy_frontier", article_id=articles)
+        warehouse.rows("delete from core.article_band where article_id in (from copy_frontier)")
+
+
+def _find_times(warehouse: Warehouse) -> None:
+    """When the articles in ``copy_frontier`` count as reported, in the table ``copy_times``."""
+    warehouse.rows(f"create or replace temp table copy_times as {_sql('article_times')}")
 
 
 def _former_companions(warehouse: Warehouse) -> set[UUID]:
@@ -51,20 +65,30 @@ def _connected(warehouse: Warehouse, seeds: set[UUID]) -> tuple[set[UUID], Simil
     reached, frontier, pairs = set(seeds), seeds, Similarities()
     while frontier:
         stage_ids(warehouse, "copy_frontier", article_id=frontier)
-        found = {(left, right): float(share) for left, right, share in warehouse.rows(_sql("near_copies"))}
+        found = _near_copies(warehouse)
         pairs |= found
         frontier = {article for pair in found for article in pair} - reached
         reached |= frontier
     return reached, pairs
 
 
+def _near_copies(warehouse: Warehouse) -> Similarities:
+    """Pairs of an article in ``copy_frontier`` and any other that have nearly the same words."""
+    _find_times(warehouse)
+    ((since, until),) = warehouse.rows(
+        "select min(reported_at) - interval 10 days, max(reported_at) + interval 10 days from copy_times"
+    )
+    if since is None:
+        return {}
+    found = warehouse.rows(_sql("near_copies"), {"since": since, "until": until})
+    return {(left, right): float(share) for left, right, share in found}
+
+
 def _reported(warehouse: Warehouse) -> list[Reported]:
+    warehouse.rows("create or replace temp table copy_frontier as from copy_reached")
+    _find_times(warehouse)
     return [
-        (row[0], row[1], row[2])
-        for row in warehouse.rows(
-            "select distinct reported_at, fetched_at, article_id from core.article_band "
-            "semi join copy_reached using (article_id) inner join core.article using (article_id)"
-        )
+        (row[0], row[1], row[2]) for row in warehouse.rows("select reported_at, fetched_at, article_id from copy_times")
     ]
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from extractors.ids import stable_id
 from loaders.resources import SqlFile, sql_folder
 from loaders.rows import Row
-from loaders.staging import changed, merge, stage_ids
+from loaders.staging import changed, merge, merge_query, stage_ids
 from loaders.warehouse import Warehouse
 
 METHOD = "score-3"  # names the rule that made a link; changes when the scores do
@@ -251,9 +251,7 @@ def _write(warehouse: Warehouse, links: list[Row], affected: set[str], linked_at
 
 def _merge_events(warehouse: Warehouse, linked_at: datetime) -> int:
     sql = SqlFile.read(sql_folder() / "link" / "event_rows.sql").body
-    rows = warehouse.arrow(f"select * replace (event_id::varchar as event_id) from ({sql})").to_pylist()  # noqa: S608
-    for row in rows:
-        row.update(best_mention_id=str(row["best_mention_id"]), linked_at=linked_at)
     names = [name for name in warehouse.columns("core.event") if name not in {"event_id", "linked_at"}]
-    done = merge(warehouse, "core.event", rows, when=changed(*names))
+    stamped = f"select *, $linked_at as linked_at from ({sql})"  # noqa: S608
+    done = merge_query(warehouse, "core.event", stamped, {"linked_at": linked_at}, when=changed(*names))
     return len(done["INSERT"]) + len(done["UPDATE"])

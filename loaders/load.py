@@ -58,7 +58,7 @@ def load_batch(warehouse: Warehouse, batch: Batch) -> LoadResult:
         rejections = _load_rejections(warehouse, batch)
         articles = _load_articles(warehouse, batch)
         codings = _Codings.of(warehouse, batch)
-        copies = find_copies(warehouse, map(str, articles["INSERT"] + articles["UPDATE"]))
+        copies = find_copies(warehouse, map(str, articles["INSERT"]), map(str, articles["UPDATE"]))
         touched = {*map(str, articles["UPDATE"]), *copies, *(rows.coding["article_id"] for rows in codings.new)}
         affected = events_of_articles(warehouse, touched)
         superseded = codings.load(warehouse, batch.loaded_at)

@@ -91,7 +91,7 @@ def _switch(warehouse: Warehouse, selection: Selection, run_id: str | None, at: 
     _find_new(warehouse, selection)
     _store_articles(warehouse, at)
     cleaned = [str(row[0]) for row in warehouse.rows("select article_id from recoded where is_cleaned")]
-    copies = find_copies(warehouse, cleaned) if cleaned else set()
+    copies = find_copies(warehouse, (), cleaned)
     touched = {*copies, *(str(row[0]) for row in warehouse.rows("select article_id from recoded"))}
     affected = events_of_articles(warehouse, touched)
     before = _supersede(warehouse, at)

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from loaders.rows import KEYS, Row, unique
-from loaders.warehouse import Warehouse
+from loaders.warehouse import Parameters, Warehouse
 
 _TEXT = pa.string()
 _TIME = pa.timestamp("us", tz="UTC")
@@ -72,10 +72,25 @@ def merge(
     ``updates`` maps a column to an expression, by default every column to the new value. Gives the first key column
     of the rows by what was done: ``INSERT`` and ``UPDATE``. Rows that are the same are not touched.
     """
-    done: dict[str, list[Any]] = {"INSERT": [], "UPDATE": []}
     if not rows:
-        return done
-    staged = stage(warehouse, table, rows)
+        return {"INSERT": [], "UPDATE": []}
+    return _merge_staged(warehouse, table, stage(warehouse, table, rows), when, updates)
+
+
+def merge_query(
+    warehouse: Warehouse, table: str, sql: str, parameters: Parameters = (), *, when: str
+) -> dict[str, list[Any]]:
+    """As :func:`merge`, with the rows of a query, whose keys are unique: they never leave the database."""
+    staged = "staged_" + table.split(".")[1]
+    warehouse.rows(f"create or replace temp table {staged} as from {table} limit 0")
+    warehouse.rows(f"insert into {staged} by name {sql}", parameters)
+    return _merge_staged(warehouse, table, staged, when, None)
+
+
+def _merge_staged(
+    warehouse: Warehouse, table: str, staged: str, when: str | None, updates: Mapping[str, str] | None
+) -> dict[str, list[Any]]:
+    done: dict[str, list[Any]] = {"INSERT": [], "UPDATE": []}
     keys = KEYS[table]
     names = list(warehouse.columns(table))
     setting = updates or {name: f'new."{name}"' for name in names if name not in keys}

@@ -52,7 +52,7 @@ def test_cost_beside_a_large_warehouse(tmp_path: Path) -> None:
         load_batch(warehouse, Batch(RUN, NOON, pages))
         started = time.perf_counter()
         with warehouse.transaction():
-            find_copies(warehouse, [page.article_id for page in pages[-BATCH:]])
+            find_copies(warehouse, (), [page.article_id for page in pages[-BATCH:]])
         seconds = time.perf_counter() - started
     texts = originals()
     started = time.process_time()
