@@ -38,7 +38,7 @@ def asked(path: str, content: dict[str, Any]) -> Any:
 def events_of(source: str) -> list[str]:
     """Names of the events about a source, the earliest first; Prefect stores them a moment after they happen."""
     wanted = {"filter": {"resource": {"id": [f"rasid.source.{source}"]}, "order": "ASC"}}
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         if found := asked("/events/filter", wanted)["events"]:
             return [event["event"] for event in found]

@@ -14,7 +14,7 @@ from extractors.records import Article, FetchedPage, Rejected
 from tests.hostile.cases_content import FEEDS, LISTINGS, PAGES, SITEMAPS
 from tests.news.conftest import NOW, Reply, Site, make_source
 
-SECONDS = 8.0  # of this process alone, whatever else the machine does; the worst takes about two
+SECONDS = 20.0  # of this process alone, on a machine that is busy with other things too; the worst takes about two
 
 
 @pytest.fixture(scope="module")
