@@ -14,13 +14,14 @@ from extractors.events.normalize import NormalText, Token, normalize, tokenize
 from extractors.events.numbers import NumberMention, NumberWords, find_numbers
 from extractors.events.rules import Family
 from extractors.events.sentences import Sentence, split_sentences
-from extractors.events.vocabulary import CueClass, Trigger
+from extractors.events.vocabulary import BESIDE_BODY, CueClass, Trigger
 from extractors.records import ArticleText, Span
 
 # A word of these kinds is never read inside a longer mention of another kind.
 _ALWAYS = frozenset({"means"})
 _HARD_BREAKS = frozenset({"؛", ":", "."})
 _BREAKS = frozenset({"،", ",", "؛", ":", ".", "-", "!", "؟", "?"})
+_BEARERS = frozenset({"body", "person", "actor", "nationality"})  # what an adjective of nationality belongs to
 _OPENERS = frozenset({"new_event", "contrast", "result", "background_hard"})
 _CONJUNCTIONS = ("و", "ف")
 VERBS = ("active", "passive", "either", "present", "object")  # forms of a trigger that are verbs
@@ -167,8 +168,15 @@ def _settle(
     ]
     found = _without_inner([*found, *map(_mention, matches)])
     found = [m for m in found if m.kind != "trigger" or _allowed(doc, m)]
+    found = _with_their_bodies(found)
     found.sort(key=lambda m: (m.first, -m.last, m.kind, m.id, m.pos))
     doc.settle(found)
+
+
+def _with_their_bodies(found: list[Mention]) -> list[Mention]:
+    """Without the adjectives of nationality that are everyday words and stand beside nobody: عملية مالية."""
+    ends = {m.last for m in found if m.kind in _BEARERS}
+    return [m for m in found if m.kind != "nationality" or m.data.extra != BESIDE_BODY or m.first in ends]
 
 
 def _mention(match: Match) -> Mention:

@@ -34,6 +34,9 @@ CueClass = Literal[
     "idiom",  # hides the words inside it: a figure of speech tells no incident
 ]  # fmt: skip
 CUE_CLASSES = frozenset(get_args(CueClass))
+BESIDE_BODY = "beside_body"  # a nationality that counts only right after somebody or a body: جندي مالي, not عملية مالية
+# Short names of outlets are everyday words (المدن, الحدث); with one of these before them they are names.
+_OUTLET_KINDS = ("صحيفة", "جريدة", "موقع", "قناة", "وكالة", "شبكة", "إذاعة", "منصة", "تلفزيون")
 # Cues that are nouns take every clitic; the others only conjunctions.
 _NOUN_CUES = frozenset({"incident_noun", "allies", "accident", "crime"})
 
@@ -208,8 +211,10 @@ def bodies(tree: ConfigTree) -> Iterator[Entry]:
 
 def nationalities(tree: ConfigTree) -> Iterator[Entry]:
     """Adjectives of nationality, with and without the article."""
-    for _, row in read_table(tree, f"{LEXICONS}/nationalities.csv", frozenset({"country"})):
-        cells = [cell for column, cell in row.items() if column not in ("country", "name_ar", "example_ar", "note")]
+    outside = ("country", "name_ar", "safe_alone", "example_ar", "note")
+    for _, row in read_table(tree, f"{LEXICONS}/nationalities.csv", frozenset({"country", "safe_alone"})):
+        cells = [cell for column, cell in row.items() if column not in outside]
+        data = Named("", row["country"], "" if row["safe_alone"] == "yes" else BESIDE_BODY)
         seen: set[str] = set()
         for cell in cells:
             for form in forms(cell):
@@ -217,7 +222,7 @@ def nationalities(tree: ConfigTree) -> Iterator[Entry]:
                 for shown in (bare, f"{bare}ا" if bare.endswith("ي") else ""):
                     if shown and shown not in seen and not shown.isascii():
                         seen.add(shown)
-                        yield Entry("nationality", f"nationality.{row['country']}", shown, Named("", row["country"]))
+                        yield Entry("nationality", f"nationality.{row['country']}", shown, data)
 
 
 def people(tree: ConfigTree) -> Iterator[Entry]:
@@ -251,10 +256,12 @@ def _possessed(listed: list[str], number: str) -> list[str]:
 
 def weapons(tree: ConfigTree) -> Iterator[Entry]:
     """Things that are seized or defused."""
-    for _, row in read_table(tree, f"{LEXICONS}/weapons.csv", frozenset({"id", "form_ar", "category", "unit"})):
+    columns = frozenset({"id", "form_ar", "category", "unit", "countable"})
+    for _, row in read_table(tree, f"{LEXICONS}/weapons.csv", columns):
         data = Named(row["id"], row["category"], row["unit"])
+        one = "singular" if row["countable"] == "yes" else ""  # حشيش alone is no piece of it
         for column, number in (
-            ("form_ar", "singular"),
+            ("form_ar", one),
             ("dual_ar", "dual"),
             ("plural_ar", "plural"),
             ("aliases_ar", ""),
@@ -266,9 +273,12 @@ def speakers(tree: ConfigTree) -> Iterator[Entry]:
     """Unnamed and institutional sources, and outlets that are quoted."""
     for _, row in read_table(tree, f"{LEXICONS}/speakers.csv", frozenset({"id", "form_ar", "code"})):
         yield from _all(forms(row["form_ar"]), "speaker", row["id"], Named(row["id"], row["code"], row.get("kind", "")))
-    for _, row in read_table(tree, f"{LEXICONS}/outlets.csv", frozenset({"id", "name_ar", "aliases_ar", "domain"})):
+    for _, row in read_table(
+        tree, f"{LEXICONS}/outlets.csv", frozenset({"id", "name_ar", "aliases_ar", "short_ar", "domain"})
+    ):
         data = Named(row["id"], "media", f"outlet {row['domain']}")
-        yield from _all([row["name_ar"], *forms(row["aliases_ar"])], "speaker", row["id"], data)
+        short = [f"{kind} {name}" for name in forms(row["short_ar"]) for kind in _OUTLET_KINDS]
+        yield from _all([row["name_ar"], *forms(row["aliases_ar"]), *short], "speaker", row["id"], data)
 
 
 def place_words(tree: ConfigTree) -> Iterator[Entry]:

@@ -24,9 +24,9 @@ COLUMNS = {
     "nationalities": "country name_ar m_sg f_sg m_pl m_dual f_pl f_dual def_m_sg def_f_sg def_m_pl def_m_dual def_f_pl"
     " def_f_dual safe_alone example_ar",
     "person_nouns": "id singular dual_nom dual_obl plural feminine_singular feminine_dual feminine_plural class"
-    " actor_code casualty needs_context example_ar",
+    " actor_code casualty example_ar",
     "weapons": "id form_ar dual_ar plural_ar aliases_ar category unit countable example_ar",
-    "speakers": "id form_ar code kind needs_context example_ar",
+    "speakers": "id form_ar code kind example_ar",
     "outlets": "id name_ar aliases_ar short_ar name_en domain country code example_ar",
     "place_types": "form_ar dual_ar plural_ar level example_ar",
     "directions": "form_ar azimuth relation example_ar",
@@ -54,7 +54,6 @@ CLOSED = {
     ("nationalities", "safe_alone"): "yes no",
     ("person_nouns", "class"): "civilian combatant police official child woman man elderly unknown casualty group",
     ("person_nouns", "casualty"): " killed injured arrested abducted missing",
-    ("person_nouns", "needs_context"): "yes no",
     ("weapons", "category"): "small_arms ammunition explosives heavy_weapon missile drone vehicle drugs money"
     " communications documents other",
     ("weapons", "countable"): "yes no",
