@@ -65,8 +65,15 @@ def _named(doc: Document) -> list[ActorRef]:
             continue
         at = m.first
         if code and not _half_of_pair(doc, m):
-            refs.append(ActorRef(m.first, m.last, code, row.kind, m.prefix, row.id))
+            refs.append(_former(doc, m) or ActorRef(m.first, m.last, code, row.kind, m.prefix, row.id))
     return refs
+
+
+def _former(doc: Document, m: Mention) -> ActorRef | None:
+    """رئيس الوزراء السابق: who has left an office is a civilian."""
+    if m.data.kind != "government" or doc.key(m.last) not in doc.grammar.former:
+        return None
+    return ActorRef(m.first, m.last + 1, "civilians", "people", m.prefix, m.id, False)
 
 
 def _half_of_pair(doc: Document, m: Mention) -> bool:
@@ -193,7 +200,7 @@ def _of_acts(doc: Document) -> list[ActorRef]:
 def _stands_alone(doc: Document, body: Mention) -> bool:
     """الجيش and الشرطة mean those of the country at hand; طائرة or دورية says nothing of whose it is."""
     words = [t.key for t in doc.tokens[body.first : body.last]]
-    words[0] = words[0].removeprefix(body.prefix)
+    words[0] = doc.stem(body)
     definite = "ال" in body.prefix or any(word.startswith("ال") for word in words)
     means = any(m.first == body.first for kind in ("means", "weapon") for m in doc.by_kind.get(kind, ()))
     return definite and not means

@@ -7,7 +7,7 @@ from extractors.events.document import Document
 from extractors.events.figures import OutcomeCount
 from extractors.events.incidents import Incident
 from extractors.events.people import Group
-from extractors.events.roles import Part
+from extractors.events.role_marks import Part
 from extractors.events.rules import Coding
 from extractors.events.sentences import Sentence
 from extractors.records import Count

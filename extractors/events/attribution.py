@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from extractors.events.actor_refs import ActorRef
+from extractors.events.actor_refs import ActorRef, sides
 from extractors.events.document import Document, Mention
+from extractors.events.grammar import starts
 from extractors.events.sentences import Sentence
 
 _REACH = 6
@@ -40,6 +41,8 @@ def _speech(doc: Document, s: Sentence, actors: list[ActorRef]) -> Speech:
     named = [a for a in actors if s.first <= a.first and a.last <= s.last and a.kind != "people"]
     for report in doc.of("report", s.first, s.last):
         stem = doc.key(report.first).removeprefix("و")
+        if starts(stem, doc.grammar.relay_stem) and not _relayed(doc, report):
+            continue
         if stem in doc.grammar.speech_chain and report.first <= s.first + 1:
             speech.chained = True
         if report.pos == "verb" or not doc.definite(report):
@@ -50,6 +53,11 @@ def _speech(doc: Document, s: Sentence, actors: list[ActorRef]) -> Speech:
             if before in doc.grammar.before_speaker or m.prefix == "ل":
                 _add(speech, m)
     return speech
+
+
+def _relayed(doc: Document, report: Mention) -> bool:
+    """نقلت الوكالة عن مصدر, not نقل الجرحى إلى المشفى."""
+    return any(doc.key(at) in doc.grammar.from_ for at in range(report.last, report.last + _REACH))
 
 
 def _addressed(doc: Document, m: Mention) -> bool:
@@ -88,11 +96,20 @@ def _around(
 
 def _what_is_said(doc: Document, s: Sentence, report: Mention) -> int:
     """The token where what is said starts after a verb; after a noun (بيان) the end of its reach."""
-    limit = min(s.last, report.last + _REACH)
+    limit = _words_on(doc, report.last, s.last)
     if report.pos == "noun":
         return limit
     opens = doc.grammar.opens_speech
     return next((at for at in range(report.last, limit) if doc.key(at) in opens or doc.key(at) == ":"), limit)
+
+
+def _words_on(doc: Document, at: int, last: int) -> int:
+    """The token so many words on, marks not counted."""
+    words = 0
+    while at < last and words < _REACH:
+        words += doc.tokens[at].kind != "punct"
+        at += 1
+    return at
 
 
 def _add(speech: Speech, mention: Mention) -> None:
@@ -101,6 +118,9 @@ def _add(speech: Speech, mention: Mention) -> None:
     if mention.data.value not in speech.codes:
         speech.codes.append(mention.data.value)
     speech.tokens.update(range(mention.first, mention.last))
+    code = mention.data.value
+    if "armed" in sides(code):
+        speech.actors.append(ActorRef(mention.first, mention.last, code, "force", mention.prefix, mention.id))
 
 
 def _add_actor(speech: Speech, actor: ActorRef) -> None:

@@ -3,7 +3,7 @@
 from extractors.events.actor_refs import STATE_BRANCHES, ActorRef, sides
 from extractors.events.document import Document, Mention
 from extractors.events.incidents import Incident, drop_double_targets
-from extractors.events.roles import Part
+from extractors.events.role_marks import Part
 
 _BEFORE, _AFTER = 9, 3  # words between the claim and the claimant that stands before or after it
 _DENIAL = 3  # words before a claim within which a negation denies it: لم تتبن أي جهة

@@ -8,6 +8,7 @@ drafts       one for each incident of a sentence frames.py, guards.py, modality.
 incidents    codes, date, place, parts           telling.py, when.py, where.py, parts.py, roles.py, rules.py
 aggregates   statistics told from incidents      aggregates.py
 merge        one incident told several times     merge.py, fit.py
+claims       who says that it did it             claims.py
 events       records with evidence and checks    finish.py, worth.py, signs.py, dating.py, evidence.py, checks.py
 """
 
@@ -29,6 +30,7 @@ from extractors.events.aggregates import (
 )
 from extractors.events.attribution import find_speech
 from extractors.events.checks import run_checks
+from extractors.events.claims import read_claims
 from extractors.events.counts import CountReader
 from extractors.events.dates import DateWords
 from extractors.events.dating import date_later
@@ -117,7 +119,8 @@ def code_document(doc: Document) -> list[Event]:
     incidents = merge(doc, told)
     day_totals(incidents)
     date_later(doc, incidents)
-    told_places = [refs for refs, zone in zip(places, zones, strict=True) if zone != "furniture"]
+    read_claims(doc, incidents, actors)
+    told_places = [refs if zone != "furniture" else [] for refs, zone in zip(places, zones, strict=True)]
     return run_checks(finish(doc, incidents, told_places))
 
 

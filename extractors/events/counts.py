@@ -106,7 +106,10 @@ class CountReader:
         """قتل أحمد الجاسم: words that no lexicon knows, right after the word for a death or an arrest."""
         if trigger.data.family == "injured" or trigger.pos in ("present", "object", "owned"):
             return None
-        return self.people.unknown_name(trigger.last, last)
+        at = trigger.last
+        if trigger.pos == "active":
+            at = self._agent_at(at) or at
+        return self.people.unknown_name(at, last)
 
     def _of_pronoun(self, trigger: Mention) -> Group | None:
         """مقتله is one death, مقتلهما two; هم says how many only elsewhere."""

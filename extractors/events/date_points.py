@@ -28,6 +28,9 @@ def point(cursor: Cursor, at: int) -> Found | None:
     return replace(core, part=core.part or part)
 
 
+_AFTER_TOLD = {"same": "same_day", "next": "next_day"}  # days that the date told before resolves, in when.py
+
+
 def _part_of_day(cursor: Cursor, at: int) -> tuple[str | None, int]:
     part: str | None = None
     place = at
@@ -43,7 +46,7 @@ def _core(cursor: Cursor, at: int) -> Found | None:
     word, end = relative
     if end == at + 1 and cursor.key(at).endswith(("اليوم", "لليوم")):
         if other := cursor.match(end, "same", "next", "last"):
-            return Found(dv.unknown("other_day"), other[1])
+            return Found(dv.unknown(_AFTER_TOLD.get(other[0].kind, "other_day")), other[1])
         if _is_counted(cursor, end):
             return None
     return _named_or_written(cursor, end, word, direct=False) or _from_today(cursor, word, end)

@@ -106,8 +106,9 @@ class Document:
         return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
 
     def stem(self, mention: Mention) -> str:
-        """The first word of a mention, folded, without the clitics that were peeled off it."""
-        return self.tokens[mention.first].key.removeprefix(mention.prefix)
+        """The first word of a mention, folded, without the clitics that were peeled off it: للجيش is الجيش."""
+        rest = self.tokens[mention.first].key.removeprefix(mention.prefix)
+        return "ا" + rest if mention.prefix.endswith("ل") and rest.startswith("ل") and len(rest) > 2 else rest
 
     def definite(self, mention: Mention) -> bool:
         """Whether a mention's first word carries the article."""
@@ -227,7 +228,7 @@ def _allowed(doc: Document, mention: Mention) -> bool:
     trigger: Trigger = mention.data
     if not trigger.not_with:
         return True
-    low, high = max(0, mention.first - 2), min(len(doc.tokens), mention.last + 3)
+    low, high = max(0, mention.first - 2), min(len(doc.tokens), mention.last + 4)
     near = " " + " ".join(t.key for t in doc.tokens[low:high]) + " "
     return not any(f" {word} " in near for word in trigger.not_with)
 

@@ -14,7 +14,11 @@ from extractors.records import COUNT_KINDS, Role, Span
 
 Area = tuple[str | None, str | None]  # province, country
 _STATED = "stated with"
-_TOLD = {"counted": "counted by the text", "announcer": "announces it, and no other doer is told"}
+_TOLD = {
+    "claims_it": "claims it",
+    "counted": "counted by the text",
+    "announcer": "announces it, and no other doer is told",
+}
 _NAMED = "the province of the place that is named"
 _RELATIONS: dict[Relation, str] = {
     "in": "as where it happened", "near": "as near it", "dir": "with a direction", "bare": "without a preposition",

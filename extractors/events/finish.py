@@ -10,6 +10,7 @@ from extractors.events.figures import figure
 from extractors.events.incidents import Incident
 from extractors.events.items import find_items
 from extractors.events.place_names import ELSEWHERE, PlaceRef
+from extractors.events.where import told_again
 from extractors.events.worth import rows_of
 from extractors.records import COUNT_KINDS, ActorRole, Count, Event, SeizedItem
 
@@ -31,6 +32,8 @@ def finish(doc: Document, incidents: list[Incident], places: list[list[PlaceRef]
 
 
 def _event(doc: Document, incident: Incident, places: list[list[PlaceRef]]) -> Event:
+    if incident.place is None and not incident.aggregate:
+        _place_again(doc, incident, places)
     when = dated(doc, incident)
     admin1, country = _area(doc, incident, places)
     place = incident.place if not incident.aggregate else None
@@ -66,6 +69,13 @@ def _event(doc: Document, incident: Incident, places: list[list[PlaceRef]]) -> E
         reasons=reasons_of(incident, when, (admin1, country)),
     )
     return _located(doc, event)
+
+
+def _place_again(doc: Document, incident: Incident, places: list[list[PlaceRef]]) -> None:
+    """Gives an incident that only says "the city" the city named before, unless its own province contradicts."""
+    ref = told_again(doc, incident.sentences, places)
+    if ref is not None and incident.admin1 in (None, ref.admin1) and incident.country in (None, ref.country):
+        incident.place, incident.admin1, incident.country = ref, ref.admin1, ref.country
 
 
 def _area(doc: Document, incident: Incident, places: list[list[PlaceRef]]) -> Area:

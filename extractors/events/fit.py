@@ -79,9 +79,19 @@ def _dates_fit(old: Incident, new: Incident) -> bool:
 
 def _sides_fit(old: Incident, new: Incident) -> bool:
     a, b = sure_agents(old), sure_agents(new)
-    if not a or not b or a & b:
+    if not a or not b or a & b or _states_of(a) & _states_of(b):
         return True
-    return bool((a | b) & _VAGUE_SIDES) or same_place(old.place, new.place)
+    return bool((a | b) & _VAGUE_SIDES) or (same_place(old.place, new.place) and not _enemies(old, a, new, b))
+
+
+def _states_of(codes: set[str]) -> set[str]:
+    """The states whose organs are named: police and government of one state act together."""
+    return {code.partition(":")[2] for code in codes if ":" in code}
+
+
+def _enemies(old: Incident, a: set[str], new: Incident, b: set[str]) -> bool:
+    """Who acts in one is hit in the other: an exchange of blows, not one blow."""
+    return bool(a & new.codes("target") or b & old.codes("target"))
 
 
 def sure_agents(incident: Incident) -> set[str]:

@@ -14,6 +14,7 @@ from extractors.events.modality import Reality, reality
 from extractors.events.place_names import PlaceRef
 from extractors.events.sentences import Sentence
 
+_LED = 3  # words before the verb that leads a clause
 _TELLS_OF = 3  # words between a noun and the verb that says what it did
 
 
@@ -186,9 +187,17 @@ def _again(doc: Document, current: Draft, clause: _Clause, *, elsewhere: bool) -
     opener = doc.cue_at(clause.first, "result", "new_event", "contrast")
     if opener is not None and opener.data.cls == "new_event":
         return elsewhere or again
+    if opener is not None and verb_led and _says_more(doc, clause):
+        return True
     if again and verb_led:
         return True
     return elsewhere and (verb_led or opener is not None) and not _refers(doc, nuclei)
+
+
+def _says_more(doc: Document, clause: _Clause) -> bool:
+    """فيما قالت B إنها قصفت: another speaker tells of another act."""
+    reports = [r for r in doc.of("report", clause.first, min(clause.first + 3, clause.last)) if r.pos == "verb"]
+    return bool(reports) and bool(doc.of("actor", reports[0].last, min(reports[0].last + 3, clause.last)))
 
 
 def _after_figures(doc: Document, current: Draft, clause: _Clause, *, elsewhere: bool) -> bool:
@@ -219,7 +228,7 @@ def _counts_again(current: Draft, clause: _Clause) -> bool:
 
 
 def _verb_led(clause: _Clause) -> bool:
-    return any(t.pos in VERBS and t.first <= clause.first + 3 for t, _ in clause.triggers)
+    return any(t.pos in VERBS and t.first <= clause.first + _LED for t, _ in clause.triggers)
 
 
 def _cause_led(doc: Document, clause: _Clause) -> bool:

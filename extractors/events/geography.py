@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from extractors.events.document import Document
 from extractors.events.gazetteer import SIZE, Place
-from extractors.events.place_names import ELSEWHERE, PlaceRef, Relation
+from extractors.events.place_names import ELSEWHERE, FINE, PlaceRef, Relation
 
 _WELL_KNOWN = ("city", "admin1", "country")  # names that nobody gives without meaning these
 _ORGANS = ("force", "police", "intelligence", "government")
@@ -38,7 +38,7 @@ def resolve_places(doc: Document, found: list[list[PlaceRef]]) -> None:
 
 def _stray(doc: Document, ref: PlaceRef) -> bool:
     """A small place of another country, named without a place word: more likely a common word than that place."""
-    if ref.place is None or ref.typed or ref.place.country == doc.country or ref.relation == "dir":
+    if ref.place is None or ref.typed in FINE or ref.place.country == doc.country or ref.relation == "dir":
         return False
     return ref.place.type not in ("city", "admin1", "country", "region", "crossing") and " " not in ref.name
 

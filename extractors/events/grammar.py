@@ -33,6 +33,7 @@ class GrammarWords:
     never_a_name: Words  # everyday words that are no part of a victim's name
     # small words
     that: Words  # أن, بأن before the subject of what is told
+    that_it: Words  # أعلنت أنها قصفت: whoever says so did it
     of: Words  # من
     on: Words  # على
     each_of: Words  # opens a list before من: كل من A وB
@@ -56,8 +57,10 @@ class GrammarWords:
     blast: Words  # what هز needs beside it
     intercept_stem: Words  # verbs that stop missiles in the air
     # people and groups
+    mission: Words  # houses of a state abroad, which can be hit: السفارة
     former: Words  # جندي سابق is a civilian
     former_stem: Words
+    ties_stem: Words  # للاشتباه في انتمائهم إلى A, متهم بالتعامل مع A
     in_a_group: Words  # عنصر من الفصيل: people before it belong to the group after it
     belonging_stem: Words  # عناصر تابعون ل…
     the_forces: Words  # القوات: the force named by full name before
@@ -65,6 +68,8 @@ class GrammarWords:
     forces_stem: Words  # first word of such a full name
     before_country_as_place: Words  # a country after these is where, not who
     # speech
+    relay_stem: Words  # verbs that say who said it only before عن: نقلت الوكالة عن
+    from_: Words  # عن
     speech_chain: Words  # a sentence that goes on quoting the speaker before: وأضاف
     opens_speech: Words  # what is said starts here: أعلن أن
     before_speaker: Words  # a monitor or organisation after these speaks: بحسب المرصد

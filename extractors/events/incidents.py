@@ -7,7 +7,7 @@ from extractors.events.actor_refs import sides
 from extractors.events.document import Mention
 from extractors.events.figures import OutcomeCount
 from extractors.events.place_names import PlaceRef
-from extractors.events.roles import Part
+from extractors.events.role_marks import Part
 from extractors.events.rules import Coding, Facts, Family, code_of
 from extractors.events.when import When
 from extractors.events.zones import Zone
@@ -15,7 +15,13 @@ from extractors.records import Role, Status
 
 _EXPLOSIVE = frozenset({"explosion", "suicide", "grenade"})
 _VAGUE = ("militants", "unidentified-gunmen", "prisoners", "other")
-_ANY_PERSON = ("person", "man", "young-man", "other-one")  # rows of words that say nothing but that it is a person
+_ANY_PERSON = (
+    "person",
+    "man",
+    "young-man",
+    "other-one",
+    "name",
+)  # rows of words that say nothing but that it is a person
 _BANDS = ("unidentified-gunmen", "tribal-fighters", "militants")
 # Families in which civilians named beside armed people are bystanders.
 _ARMED_TARGET = ("attack", "gunfire", "killed", "injured", "assassination", "clash")
@@ -129,6 +135,17 @@ def clean_parts(incident: Incident) -> None:
         for code in incident.codes("agent"):
             if incident.parts["agent", code].rule in _GUESSED_AGENT:
                 incident.parts.pop(("agent", code))
+
+
+def drop_governments(incident: Incident) -> None:
+    """السلطات التركية says no more than the organ of the same state that is named: police, army, intelligence."""
+    agents = incident.codes("agent")
+    for code in agents:
+        branch, _, state = code.partition(":")
+        if branch == "government" and any(
+            f"{other}:{state}" in agents for other in ("police", "military", "intelligence")
+        ):
+            incident.parts.pop(("agent", code))
 
 
 def drop_double_targets(incident: Incident) -> None:

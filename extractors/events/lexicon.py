@@ -21,6 +21,7 @@ VERB_CLITICS = frozenset({"", "و", "ف", "س", "وس", "فس", "ل", "ول"})
 CUE_CLITICS = frozenset({"", "و", "ف"})
 SUBJECT_REACH = 6
 _STOPS = frozenset({".", "؛", ":", "\n", "،"})
+_STEERING = frozenset({"cue", "report", "trigger"})
 _VERBAL = frozenset({"active", "passive", "either", "present", "object", "verb"})
 # Punctuation that may stand between the words of one entry: تنظيم "الدولة" الإسلامية
 TRANSPARENT = frozenset({'"', "'", "(", ")", "«", "»", "“", "”"})
@@ -227,7 +228,10 @@ def _best_of_each_kind(matches: list[Match]) -> list[Match]:
         rank = (match.last, -len(match.prefix))
         if rank > best.get(match.entry.kind, (-1, 0)):
             best[match.entry.kind] = rank
-    return [m for m in matches if (m.last, -len(m.prefix)) == best[m.entry.kind]]
+    kept = [m for m in matches if (m.last, -len(m.prefix)) == best[m.entry.kind]]
+    if any(m.entry.kind == "placetype" and not m.prefix for m in kept):
+        kept = [m for m in kept if not (m.prefix.startswith("و") and m.entry.kind in _STEERING)]  # وادي is no و + أدى
+    return kept
 
 
 def _follow(tokens: Sequence[Token], at: int, rest: tuple[str, ...]) -> int:

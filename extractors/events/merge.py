@@ -12,6 +12,7 @@ from extractors.events.incidents import (
     Incident,
     drop_double_supporters,
     drop_double_targets,
+    drop_governments,
     drop_vague,
     recode,
 )
@@ -101,6 +102,7 @@ def _join_parts(host: Incident, new: Incident) -> None:
     if named := sure_agents(host):
         for code in host.codes("agent") - named:
             host.parts.pop(("agent", code))
+    drop_governments(host)
     drop_double_supporters(host)
     drop_vague(host)
     drop_double_targets(host)

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 
 from extractors.events.actor_refs import ActorRef
 from extractors.events.attribution import Speech
-from extractors.events.document import Document
+from extractors.events.document import VERBS, Document, Mention
 from extractors.events.figures import OutcomeCount
 from extractors.events.frames import Draft
 from extractors.events.grammar import starts
-from extractors.events.roles import Part
-from extractors.events.rules import Family
+from extractors.events.role_marks import Part
 from extractors.records import COUNT_KINDS
 
 _ANNOUNCED = ("person", "strike", "seize", "shootdown")  # role frames of which a force tells its own acts
@@ -50,12 +49,19 @@ def _owned(doc: Document, people: ActorRef, group: ActorRef) -> bool:
     return any(starts(word, doc.grammar.belonging_stem) for word in between)
 
 
-def announcer(family: Family, speech: Speech, parts: list[Part]) -> Part | None:
+def announcer(doc: Document, draft: Draft, main: Mention, speech: Speech, parts: list[Part]) -> Part | None:
     """أعلنت قسد اعتقال …: a force that announces an arrest, a raid or a strike and names no other doer did it."""
-    if family.roles not in _ANNOUNCED or family.id in _TOLD_OF_OTHERS or any(p.role == "agent" for p in parts):
+    family = doc.family(main)
+    own = main.pos in VERBS and any(doc.key(at) in doc.grammar.that_it for at in range(main.first - 2, main.first))
+    if any(p.role == "agent" for p in parts) or (not own and family.id in _TOLD_OF_OTHERS):
         return None
-    force = next((a for a in speech.actors if a.kind in ("force", "police", "intelligence") and not _rules(a)), None)
-    return Part(force, "agent", "announcer") if force is not None else None
+    if family.roles not in (*_ANNOUNCED, *(("blast", "clash") if own else ())):
+        return None
+    forces = [a for a in speech.actors if a.kind in ("force", "police", "intelligence") and not _rules(a)]
+    here = [a for a in forces if draft.first <= a.first < main.first]
+    if not forces:
+        return None
+    return Part((here or forces)[-1 if here else 0], "agent", "says_it_did" if own else "announcer")
 
 
 def _rules(actor: ActorRef) -> bool:
@@ -84,7 +90,7 @@ def add_victims(counts: Iterable[OutcomeCount], parts: list[Part]) -> None:
             count.attackers = True
             continue
         for part in covering:
-            if part.role != "supporter":
+            if part.role != "supporter" and part.rule != "side_of_clash":
                 part.role, part.rule = "target", "counted"
         if covering or person.first in have:
             continue

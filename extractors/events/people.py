@@ -5,7 +5,7 @@ one only right beside the word of outcome, which the caller knows.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.events.document import Document, Mention
 from extractors.events.numbers import NumberMention
@@ -88,7 +88,7 @@ class People:
             if at in self.people:
                 return self._headed(mention, self.people[at])
             if at in self.nations and step <= 1:
-                return _made(mention, at + 1, [])
+                return replace(_made(mention, at + 1, []), named=True)
             members = self._members_of(at)
             if members:
                 return _made(mention, members, [])

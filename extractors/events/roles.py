@@ -4,47 +4,27 @@ A masdar takes its doer as genitive, with ل, or after من قبل; a verb has i
 before it (subject first). What stands after مواقع, على, ضد or is counted among the dead is hit.
 """
 
-from dataclasses import dataclass
-
 from extractors.events.actor_refs import CIVILIAN_CODES, ActorRef
 from extractors.events.document import NOUNS, Document, Mention
-from extractors.events.vocabulary import CueClass
+from extractors.events.role_marks import FORCE, Context, Part, RoleRule, marked, names_state, of_state
 from extractors.records import Role
 
 # Marks that are passed over between an actor and its neighbour.
 _MARKS = frozenset({"،", '"', "(", ")", "-"})
-_PLATFORMS = frozenset({"drone", "air", "artillery"})
-_FORCE = frozenset({"strike", "air", "attack", "gunfire", "explosion", "chemical", "clash", "storm"})
 _DOER_GENITIVE = frozenset({
     "strike", "air", "attack", "gunfire", "explosion", "chemical", "clash", "raid", "deploy", "withdraw", "territory",
     "protest", "riot",
 })  # fmt: skip
-_PHRASES: tuple[tuple[CueClass, Role, int], ...] = (
-    ("support", "supporter", 2),
-    ("by", "agent", 1),
-    ("against", "target", 1),
-)
+_OBJECT_REACH = 3  # words between a verb and an organ of state that is its object
 _TOO_FAR = 12  # words between a trigger and an actor that has no marked part
-_ENDS = ("،", ".", "؛")
 _CROWD_RULES = ("crowd", "genitive_of_doer", "subject_before", "subject_after_verb")
 _OBJECT_RULES = ("genitive_of_theme", "object_of_verb", "later_in_clause")
-_OWNED_REACH = 2  # words between an actor and the act that its pronoun claims: صعدت القوات من قصفها
-RoleRule = tuple[Role | None, str]
-
-
-@dataclass(slots=True)
-class Part:
-    """An actor's part in one draft, and the rule that gave it."""
-
-    ref: ActorRef
-    role: Role | None
-    rule: str
 
 
 def assign_roles(doc: Document, first: int, triggers: list[Mention], refs: list[ActorRef]) -> list[Part]:
     """The part of every actor that a draft names; the draft starts at token ``first``."""
     main = max(triggers, key=lambda t: doc.family(t).rank, default=None)
-    at = _Context(doc, first, triggers, main, [])
+    at = Context(doc, first, triggers, main, [])
     for ref in refs:
         _add(at, ref)
     _pair_clash(doc, main, at.parts)
@@ -52,27 +32,16 @@ def assign_roles(doc: Document, first: int, triggers: list[Mention], refs: list[
     return at.parts
 
 
-@dataclass(slots=True)
-class _Context:
-    """A draft while its actors are read from left to right: what was found so far stands in ``parts``."""
-
-    doc: Document
-    first: int
-    triggers: list[Mention]
-    main: Mention | None
-    parts: list[Part]
-
-
-def _add(at: _Context, ref: ActorRef) -> None:
-    role, rule = _coordinated(at, ref) or _marked(at, ref) or _by_case(at, ref, *_by_order(at, ref))
+def _add(at: Context, ref: ActorRef) -> None:
+    role, rule = _coordinated(at, ref) or marked(at, ref) or _by_case(at, ref, *_by_order(at, ref))
     if role == "agent" and ref.code in CIVILIAN_CODES:
         role, rule = None, "civilians_do_not_attack"
-    if role == "agent" and rule in _CROWD_RULES and _of_state(ref) and _crowd_word(at, ref):
+    if role == "agent" and rule in _CROWD_RULES and of_state(ref) and _crowd_word(at, ref):
         role, rule = None, "states_do_not_protest"
     at.parts.append(Part(ref, role, rule))
 
 
-def _coordinated(at: _Context, ref: ActorRef) -> RoleRule | None:
+def _coordinated(at: Context, ref: ActorRef) -> RoleRule | None:
     """A وB: an actor joined to the one right before it has the same part."""
     if not at.parts or at.parts[-1].rule == "parent_of_actor":
         return None
@@ -88,7 +57,7 @@ def _link(doc: Document, at: int) -> bool:
     return doc.key(at) in _MARKS or doc.key(at) in doc.grammar.relative
 
 
-def _by_order(at: _Context, ref: ActorRef) -> RoleRule:
+def _by_order(at: Context, ref: ActorRef) -> RoleRule:
     """The part that the order of words gives."""
     if at.main is None:
         return None, "no_trigger"
@@ -102,7 +71,7 @@ def _by_order(at: _Context, ref: ActorRef) -> RoleRule:
     return _after(at, trigger, ref) if trigger.first < ref.first else _ahead(at, trigger, ref)
 
 
-def _by_case(at: _Context, ref: ActorRef, role: Role | None, rule: str) -> RoleRule:
+def _by_case(at: Context, ref: ActorRef, role: Role | None, rule: str) -> RoleRule:
     """What the ending of a plural says against the order of words: مسلحون acts, مسلحين after a verb is hit."""
     people = [m for m in at.doc.at("person", ref.first) if m.pos in ("plural", "dual")]
     if not people:
@@ -116,90 +85,23 @@ def _by_case(at: _Context, ref: ActorRef, role: Role | None, rule: str) -> RoleR
     return role, rule
 
 
-def _word_before(at: _Context, ref: ActorRef) -> str:
+def _word_before(at: Context, ref: ActorRef) -> str:
     index = ref.first - 1
     while index >= at.first and at.doc.key(index) in ('"', "("):
         index -= 1
     return at.doc.key(index) if index >= at.first else ""
 
 
-def _marked(at: _Context, ref: ActorRef) -> RoleRule | None:
-    """Roles that a preposition or a set phrase before the actor decides."""
-    doc = at.doc
-    if ref.row == "nationality_of_act":
-        return "agent", "nationality_of_act"
-    origin = doc.cues("origin", max(at.first, ref.first - 12), ref.first)
-    if origin and not _interrupted(doc, origin[-1].last, ref.first, triggers=True):
-        return "agent", "origin_of_fire"
-    if _claims_next(at, ref):
-        return "agent", "owner_of_act"
-    held = doc.cues("held", max(at.first, ref.first - 3), ref.first)
-    if held:
-        return _holder(at, held[-1])
-    if doc.cues("exposed", max(at.first, ref.first - 2), ref.first):
-        return "target", "exposed"
-    return _in_phrase(at, ref) or _owner(at, ref)
-
-
-def _holder(at: _Context, held: Mention) -> RoleRule:
-    """من مناطق سيطرة A: fire from its area is its own; elsewhere the area only tells where."""
-    away = {at.doc.key(i) for i in range(max(at.first, held.first - 4), held.first)}
-    if away & at.doc.grammar.of and not away & at.doc.grammar.on:
-        return "agent", "fires_from_its_area"
-    return None, "holds_the_area"
-
-
-def _in_phrase(at: _Context, ref: ActorRef) -> RoleRule | None:
-    """بدعم من A, من قبل A, ضد A."""
-    doc = at.doc
-    for cls, role, reach in _PHRASES:
-        for cue in doc.cues(cls, max(at.first, ref.first - 5), ref.first):
-            gap = ref.first - cue.last
-            far_on = cls == "against" and gap and doc.key(cue.first) in doc.grammar.on
-            if gap <= reach and not far_on and not _interrupted(doc, cue.last, ref.first):
-                return role, f"{cls}_phrase"
-    return None
-
-
-def _owner(at: _Context, ref: ActorRef) -> RoleRule | None:
-    """What is told as belonging to the actor acts for it (a drone), or is hit with it (a post)."""
-    doc = at.doc
-    for cue in doc.cues("belongs", max(at.first, ref.first - 3), ref.first):
-        if ref.first - cue.last > 1:
-            continue
-        if any(m.data.value in _PLATFORMS for m in doc.of("means", max(at.first, cue.first - 4), cue.first)):
-            return "agent", "owner_of_means"
-        owned = next((p for p in reversed(at.parts) if 0 <= cue.first - p.ref.last <= 3), None)
-        if owned is None:
-            return "target", "owner_of_object"
-        return (None, "parent_of_actor") if owned.ref.named else (owned.role, "owner_of_actor")
-    return None
-
-
-def _claims_next(at: _Context, ref: ActorRef) -> bool:
-    """صعدت القوات قصفها: an act of force with a pronoun belongs to the actor right before it."""
-    doc = at.doc
-    following = doc.of("trigger", ref.last, ref.last + _OWNED_REACH + 1)
-    if not following or ref.kind == "people" or _interrupted(doc, ref.last, following[0].first):
-        return False
-    return following[0].pos == "owned" and following[0].data.family in _FORCE and following[0].prefix not in ("و", "ف")
-
-
-def _interrupted(doc: Document, first: int, last: int, *, triggers: bool = False) -> bool:
-    """Whether a sign ends the phrase, or, if asked, another act stands in it."""
-    return any(doc.key(at) in _ENDS for at in range(first, last)) or (triggers and bool(doc.of("trigger", first, last)))
-
-
 def _nearest(triggers: list[Mention], ref: ActorRef, main: Mention) -> Mention:
     """The trigger whose words the actor belongs to: the last one before it, else the first after it."""
-    left = [t for t in triggers if t.last <= ref.first]
+    left = [t for t in triggers if t.last <= ref.first or t.first < ref.first < t.last]
     if left:
         return left[-1]
     right = [t for t in triggers if t.first >= ref.last]
     return right[0] if right else main
 
 
-def _after(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
+def _after(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """An actor that follows its trigger."""
     doc, family = at.doc, at.doc.family(trigger)
     if ref.prefix.endswith("ل") and trigger.pos == "noun" and family.roles in ("strike", "blast", "clash"):
@@ -211,7 +113,7 @@ def _after(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
         return ("target", "object_of_verb") if taken else ("agent", "subject_after_object_pronoun")
     if not taken:
         return _genitive(at, trigger, ref) if trigger.pos in NOUNS else _of_verb(at, trigger, ref)
-    unlikely = ref.kind in ("government", "country") or _names_state(ref) or family.roles == "person"
+    unlikely = ref.kind in ("government", "country") or names_state(ref) or family.roles == "person"
     if unlikely or _gap(doc, trigger.last, ref.first) > _TOO_FAR:
         return None, "too_far_from_trigger"
     return "target", "later_in_clause"
@@ -225,7 +127,7 @@ def _with_lam(doc: Document, trigger: Mention, ref: ActorRef) -> RoleRule:
     return ("target", "lam_of_people") if people else ("agent", "lam_of_doer")
 
 
-def _of_verb(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
+def _of_verb(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """The first actor after a verb: its subject when close, else its object."""
     doc = at.doc
     placed = _word_before(at, ref) in doc.grammar.before_a_place
@@ -237,33 +139,31 @@ def _of_verb(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
         return None, "not_the_object"
     if _building(doc, ref) and not placed and _gap(doc, trigger.last, ref.first) <= 1:
         return "target", "mission_hit"
-    if _names_state(ref) and trigger.data.family in _FORCE:
+    if names_state(ref) and (trigger.data.family in FORCE or _gap(doc, trigger.last, ref.first) > _OBJECT_REACH):
         return None, "states_are_not_hit_by_name"
     return "target", "object_of_verb"
 
 
-def _of_state(ref: ActorRef) -> bool:
-    return _names_state(ref) or ref.kind in ("police", "force", "intelligence")
-
-
-def _crowd_word(at: _Context, ref: ActorRef) -> bool:
+def _crowd_word(at: Context, ref: ActorRef) -> bool:
     """Whether the act that an organ of state stands beside is a crowd's, so that the organ is no part of it."""
     if at.main is None:
         return False
     trigger = _nearest(at.triggers, ref, at.main)
-    return at.doc.family(trigger).roles == "crowd" and (trigger.pos in NOUNS or _names_state(ref))
+    held_back = any(m.data.value in ("intervention", "teargas") for m in at.doc.of("means", at.first, ref.last + 12))
+    crowd = at.doc.family(trigger).roles == "crowd"
+    return crowd and (names_state(ref) or (trigger.pos in NOUNS and not held_back))
 
 
 def _building(doc: Document, ref: ActorRef) -> bool:
     """An embassy or a consulate: an organ of a state, and a house that can be hit."""
-    return _names_state(ref) and bool(doc.at("placetype", ref.first))
+    return names_state(ref) and doc.key(ref.first).removeprefix(ref.prefix) in doc.grammar.mission
 
 
-def _has_agent(at: _Context) -> bool:
+def _has_agent(at: Context) -> bool:
     return any(p.role == "agent" for p in at.parts)
 
 
-def _genitive(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
+def _genitive(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """The first actor after a noun: who acts, or whom it is done to."""
     family = trigger.data.family
     roles = at.doc.family(trigger).roles
@@ -276,7 +176,7 @@ def _genitive(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     return (None, "place_not_theme") if ref.kind == "country" else ("target", "genitive_of_theme")
 
 
-def _ahead(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
+def _ahead(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """An actor before its trigger: the subject, unless the verb is passive or another actor follows as doer."""
     if trigger.pos == "passive":
         return "target", "subject_of_passive"
@@ -293,18 +193,13 @@ def _ahead(at: _Context, trigger: Mention, ref: ActorRef) -> RoleRule:
 
 def _no_subject(trigger: Mention, ref: ActorRef) -> str:
     """Why an actor before its trigger does not act; empty when it does."""
-    if _names_state(ref) and trigger.data.family in _FORCE:
+    if names_state(ref) and trigger.data.family in FORCE:
         return "states_speak"
     if ref.kind == "country" and (trigger.pos == "noun" or ref.prefix.startswith("ل")):
         return "place_not_subject"
     if ref.kind == "people" and trigger.pos == "noun" and ref.code in CIVILIAN_CODES:
         return "people_before_noun"
     return ""
-
-
-def _names_state(ref: ActorRef) -> bool:
-    """A government, a minister, a president: they speak and are spoken of more often than they strike or are struck."""
-    return ref.code.startswith("government")
 
 
 def _gap(doc: Document, first: int, last: int) -> int:
@@ -348,6 +243,15 @@ def _pair_clash(doc: Document, main: Mention | None, parts: list[Part]) -> None:
             sides[1].role, sides[1].rule = "target", "between"
             return
     if len(sides) == 1:
-        ahead = [p for p in parts if p.ref.last <= main.first and p.role == "agent"]
-        if ahead:
-            sides[0].role, sides[0].rule = "target", "against_subject"
+        _one_side(doc, main, sides[0], [p for p in parts if p.ref.last <= main.first])
+
+
+def _one_side(doc: Document, main: Mention, side: Part, before: list[Part]) -> None:
+    """قتل جندي في اشتباك مع A: the other side is who was told before."""
+    ahead = [p for p in before if p.role == "agent"]
+    met = any(doc.key(at) in doc.grammar.together_or_against for at in range(main.last, side.ref.first))
+    hit = [p for p in before if p.role == "target" and p.ref.code not in CIVILIAN_CODES and met]
+    if ahead or hit:
+        side.role, side.rule = "target", "against_subject"
+    for part in hit if not ahead else ():
+        part.role, part.rule = "agent", "side_of_clash"

@@ -11,7 +11,8 @@ from extractors.events.incidents import Incident, clean_parts, facts
 from extractors.events.modality import Reality, asserted
 from extractors.events.parts import absorb, add_victims, allies, announcer
 from extractors.events.place_names import Relation
-from extractors.events.roles import Part, assign_roles
+from extractors.events.role_marks import Part
+from extractors.events.roles import assign_roles
 from extractors.events.rules import Family, code_of
 from extractors.events.sentences import Sentence
 from extractors.events.vocabulary import Trigger
@@ -153,7 +154,7 @@ def _parts(at: Context, draft: Draft, told: _Told, refs: list[ActorRef]) -> list
     acting = absorb(doc, [r for r in refs if draft.first <= r.first < draft.last and r.first not in at.speech.tokens])
     triggers = [t for t in told.named if t is told.main or _one_incident(doc.family(t), doc.family(told.main))]
     parts = assign_roles(doc, draft.first, triggers or [told.main], acting)
-    own = announcer(doc.family(told.main), at.speech, parts)
+    own = announcer(doc, draft, told.main, at.speech, parts)
     parts += [own] if own is not None else []
     parts += allies(doc, draft, parts)
     add_victims((c for c in told.counts if c.kind in COUNT_KINDS), parts)

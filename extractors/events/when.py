@@ -1,7 +1,7 @@
 """When a draft says that its incident took place."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from extractors.events.dates import DateMention
 from extractors.events.document import NOUNS, VERBS, Document, Mention
@@ -13,6 +13,8 @@ OLD = "told_of_before"  # the rule of an incident that the sentence only looks b
 _RELATIVE_REACH = 3  # words between an incident's noun and التي
 _SUBJECT_REACH = 4  # words within which such a noun still opens its sentence, as its subject
 _SINCE_REACH = 5
+_TOLD_KINDS = ("point", "period")
+_FROM_TOLD = {"same_day": 0, "next_day": 1}
 _PERIODS = ("period", "open_period")
 
 
@@ -85,7 +87,7 @@ def _nearest(doc: Document, dates: list[Mention], main: Mention) -> Mention:
 
 
 def _told(doc: Document, s: Sentence, chosen: Mention, main: Mention) -> When:
-    value: DateMention = chosen.data
+    value = _resolved(doc, chosen)
     return When(
         value.start,
         value.end,
@@ -96,6 +98,18 @@ def _told(doc: Document, s: Sentence, chosen: Mention, main: Mention) -> When:
         value.kind in _PERIODS or _since(doc, chosen),
         _of_report(doc, s, chosen, main),
     )
+
+
+def _resolved(doc: Document, chosen: Mention) -> DateMention:
+    """في اليوم نفسه, في اليوم التالي: the day told before, or the one after it; of a month only the month is known."""
+    value: DateMention = chosen.data
+    days = _FROM_TOLD.get(value.rule)
+    earlier = (m.data for m in doc.by_kind["date"] if m.last <= chosen.first)
+    told = [d for d in earlier if d.start and d.kind in _TOLD_KINDS and d.precision in ("day", "month")]
+    if days is None or not told:
+        return value
+    shift = timedelta(days=days if told[-1].precision == "day" else 0)
+    return replace(value, start=told[-1].start + shift, end=told[-1].end + shift, precision=told[-1].precision)
 
 
 def _of_report(doc: Document, s: Sentence, date_mention: Mention, main: Mention) -> bool:

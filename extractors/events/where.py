@@ -1,10 +1,13 @@
 """Where a draft says that its incident took place: the finest place, further places of its list, province, country."""
 
-from extractors.events.document import Mention
+from extractors.events.document import Document, Mention
 from extractors.events.frames import Draft
 from extractors.events.gazetteer import is_coarse
 from extractors.events.place_names import ELSEWHERE, PlaceRef, Relation
 
+_SAME_KIND = {
+    "city": ("city", "town"), "town": ("town", "city", "village"), "village": ("village", "town"), "camp": ("camp",),
+}  # fmt: skip
 _RELATION_RANK: dict[Relation, int] = {
     "in": 0, "near": 1, "dir": 2, "bare": 3, "header": 4, "to": 5, "from": 6, "dateline": 9,
 }  # fmt: skip
@@ -68,3 +71,19 @@ def area_of(draft: Draft, place: PlaceRef | None) -> tuple[str | None, str | Non
 def country_of(draft: Draft) -> str | None:
     """The country of a draft's places, when they tell."""
     return next((p.country for p in draft.places if p.country and p.relation not in ELSEWHERE), None)
+
+
+def told_again(doc: Document, sentences: list[int], places: list[list[PlaceRef]]) -> PlaceRef | None:
+    """في سماء المدينة: the city, town, village or camp that was named last, for an incident that names none."""
+    for index in sentences:
+        s = doc.sentences[index]
+        named = {p.first for p in places[index]}
+        for word in doc.of("placetype", s.first, s.last):
+            kinds = _SAME_KIND.get(word.data.value)
+            if kinds is None or word.pos != "singular" or not doc.definite(word) or word.last in named:
+                continue
+            earlier = [p for refs in places[: index + 1] for p in refs if p.last <= word.first]
+            fitting = [p for p in earlier if p.place and p.place.type in kinds and p.relation not in ELSEWHERE]
+            if fitting:
+                return fitting[-1]
+    return None

@@ -6,6 +6,7 @@ from extractors.events.attribution import Speech
 from extractors.events.document import Document
 from extractors.events.sentences import Sentence
 
+_QUESTIONS = ("؟", "?", '؟"', "؟»", "؟”")
 _ENDS = (".", "!", "؟", "?", "…", ":", '"', "”", "»", "،", ")", "؛")
 # Characters below which an unpunctuated line is a link, a link after "read also", a credit, a bare name.
 _SHORT, _FOLLOWING, _CREDIT, _BARE = 190, 110, 90, 60
@@ -98,6 +99,8 @@ def _habitual(doc: Document, s: Sentence) -> bool:
 
 
 def _reading(doc: Document, s: Sentence, speech: Speech) -> Zone:
+    if _line(doc, s).endswith(_QUESTIONS):
+        return "opinion"
     if speech.analyst or doc.cues("opinion", s.first, min(s.first + 3, s.last)):
         return "opinion"
     if _habitual(doc, s):
