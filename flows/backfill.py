@@ -156,7 +156,7 @@ def fill_window(run: Run, work: SourceWork, plan: Plan, row: WindowRow, day: str
 def backfill_files(run: Run, sources: tuple[Source, ...], stretch: Stretch, named_files: tuple[Path, ...]) -> None:
     """All files, one after the other; one that cannot be read leaves the others alone."""
     with naming_failures(run, "files"):
-        for file in page_files(run.settings, stretch, sources, named_files):
+        for file in page_files(run.settings, stretch, sources, named_files, run.clock().date()):
             if run.stopping.is_set():
                 return
             if isinstance(file, Missing):

@@ -12,6 +12,7 @@ from flows.backfill_discovery import incomplete, limits_note
 from flows.backfill_inputs import Missing, PageFile, page_files, refuse_nothing_to_read
 from flows.backfill_plan import Stretch, place, span
 from flows.backfill_progress import duration
+from flows.runs import now
 from flows.settings import Settings
 from flows.source_files import failures_by_source
 from flows.stages import unreachable
@@ -145,7 +146,7 @@ def plan_files(
         FilePlan(file.name, "unreadable", failure=file.why)
         if isinstance(file, Missing)
         else _file_plan(settings, stretch, file, known)
-        for file in page_files(settings, stretch, sources, named)
+        for file in page_files(settings, stretch, sources, named, now().date())
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from extractors.errors import ConfigError
@@ -60,9 +61,11 @@ class Missing:
 
 
 def page_files(
-    settings: Settings, stretch: Stretch, sources: Sequence[Source], named: Sequence[Path]
+    settings: Settings, stretch: Stretch, sources: Sequence[Source], named: Sequence[Path], today: date
 ) -> Iterator[PageFile | Missing]:
     """Everything to read, one after the other; path lists are opened as they are reached.
+
+    After ``today`` nothing can have been crawled.
 
     :raises ConfigError: there is nothing to read.
     """
@@ -72,7 +75,7 @@ def page_files(
         for path in named:
             yield from finding.named(path)
     elif stretch.via == "cc-news":
-        yield from finding.cc_news()
+        yield from finding.cc_news(today)
     else:
         yield from finding.own_steps(settings.config or Path())
 
@@ -125,8 +128,8 @@ class _Finding:
                 for file in found:
                     yield from self.named(file, (source,), step.url)
 
-    def cc_news(self) -> Iterator[PageFile | Missing]:
-        for address in list_addresses(self.stretch.since, self.stretch.until, self.mirror):
+    def cc_news(self, today: date) -> Iterator[PageFile | Missing]:
+        for address in list_addresses(self.stretch.since, self.stretch.until, today, self.mirror):
             try:
                 with self.download(address) as path:
                     yield from self._listed(path, self.sources, self.mirror)

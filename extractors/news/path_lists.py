@@ -82,9 +82,9 @@ def read_path_list(file: Path) -> Iterator[str]:
                 yield str(path)
 
 
-def list_addresses(since: date, until: date, base: str = COMMON_CRAWL) -> tuple[str, ...]:
-    """Where the path lists of CC-NEWS are that may lead to articles of these days, one for each month."""
-    first, last = since - _EARLY, until + _LATE
+def list_addresses(since: date, until: date, today: date, base: str = COMMON_CRAWL) -> tuple[str, ...]:
+    """Where the path lists of CC-NEWS are that may lead to articles of these days, one for each month up to today's."""
+    first, last = since - _EARLY, min(until + _LATE, today)
     months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     return tuple(f"{base}crawl-data/CC-NEWS/{n // 12}/{n % 12 + 1:02}/warc.paths.gz" for n in months)
 

@@ -1,22 +1,28 @@
 """The backfill flow: windows from the newsroom's archive lists, and pages from files."""
 
+import gzip
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 
+from extractors.news.archive import PageArchive
 from extractors.records import RunRecord
 from flows.backfill_inputs import PageFile
 from flows.locks import FileLock
 from flows.newsroom import Newsroom
+from flows.settings import load_settings
 from loaders.rows import WindowRow
 from tests.flows.backfill_helpers import SAME, SINCE, UNTIL, WINDOWS, archived, backfill
 from tests.flows.conftest import Place, Watcher, new_place
-from tests.news.conftest import make_source
+from tests.news.conftest import Reply, Site, make_source, site
+from tests.news.test_archive import _page
+
+__all__ = ["site"]  # the fixture
 
 OUTLETS = ("furat", "mashriq", "rafidain")
 
@@ -110,7 +116,8 @@ def test_a_source_file_may_name_pages_of_its_own(newsroom: Newsroom, prefect_hom
     steps = [{"kind": "folder", "path": "saved"}, {"kind": "warc", "path": "none-*.warc.gz"}]
     source = make_source("https://example.com", discover=steps)
     stretch = Stretch(SINCE, UNTIL, "warc")
-    folder, missing = page_files(place.settings, stretch, [source, make_source("https://other.org", id="other")], ())
+    others = [source, make_source("https://other.org", id="other")]
+    folder, missing = page_files(place.settings, stretch, others, (), UNTIL)
     assert isinstance(folder, PageFile)
     assert [found.page.url for found in folder.pages(place.config / "saved")] == ["https://example.com/n/1"]
     assert isinstance(missing, Missing)
@@ -166,3 +173,28 @@ def test_its_parameters_are_described_for_the_form() -> None:
     schema = json.loads(flow.parameters.model_dump_json())
     assert schema["required"] == ["since", "until"]
     assert all(field.get("description") for field in schema["properties"].values())
+
+
+def test_the_news_archive_is_read_through_its_lists(site: Site, newsroom: Newsroom, tmp_path: Path) -> None:
+    """From a mirror: only the files of the days, each fetched while it is read; a month without a list is told."""
+    from flows.backfill_inputs import Missing, page_files
+    from flows.backfill_plan import Stretch
+
+    name = "crawl-data/CC-NEWS/2026/11/CC-NEWS-{}120000-00001.warc.gz"
+    listed = "\n".join(name.format(day) for day in ("20261101", "20261112", "20261125"))
+    site.routes["/crawl-data/CC-NEWS/2026/11/warc.paths.gz"] = Reply(gzip.compress(listed.encode()))
+    with PageArchive(tmp_path) as archive:
+        kept = archive.write(_page(1))
+    site.routes["/" + name.format("20261112")] = Reply((tmp_path / str(kept.warc_file)).read_bytes())
+    settings = load_settings(home=tmp_path, common_crawl=f"{site.url}/")
+    sources = [make_source("https://example.com")]
+    (file,) = page_files(settings, Stretch(SINCE, UNTIL, "cc-news"), sources, (), date(2026, 11, 20))
+    assert isinstance(file, PageFile)
+    assert (file.key, file.here) == (f"{site.url}/{name.format('20261112')}", None)
+    with file.content as path:
+        assert [found.page.url_key for found in file.pages(path)] == [kept.url_key]
+    assert not path.exists()
+    july = Stretch(date(2026, 7, 10), date(2026, 7, 10), "cc-news")
+    (missing,) = page_files(settings, july, sources, (), date(2026, 11, 20))
+    assert isinstance(missing, Missing)
+    assert "2026/07/warc.paths.gz could not be fetched" in missing.why

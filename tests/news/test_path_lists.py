@@ -92,9 +92,10 @@ def test_only_files_of_the_days_are_taken(tmp_path: Path, days: Days, wanted: in
 
 
 def test_there_is_a_list_a_month() -> None:
-    found = list_addresses(date(2024, 1, 1), date(2024, 2, 25), "http://mirror/")
+    found = list_addresses(date(2024, 1, 1), date(2024, 2, 25), date(2026, 11, 1), "http://mirror/")
     months = ["2023/12", "2024/01", "2024/02", "2024/03"]
     assert list(found) == [f"http://mirror/crawl-data/CC-NEWS/{month}/warc.paths.gz" for month in months]
+    assert len(list_addresses(date(2024, 1, 1), date(2024, 2, 25), date(2024, 2, 26))) == len(months) - 1
 
 
 def test_files_beside_the_list_are_read_and_others_fetched(site: Site, tmp_path: Path, fetching: Download) -> None:
