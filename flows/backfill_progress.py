@@ -121,7 +121,7 @@ class BackfillProgress:
         table.add_column("")
         with self._guard:
             for name, pace in self._paces.items():
-                table.add_row(_short(name), *_cells(pace, self._clock()), self._end(name))
+                table.add_row(_short(name), *_cells(pace, self._clock(), name in self._ends), self._end(name))
         return table
 
     def _end(self, name: str) -> RenderableType:
@@ -131,9 +131,9 @@ class BackfillProgress:
         return f"[red]✗ {failure[:60]}" if failure else "[green]✓"
 
 
-def _cells(pace: Pace, now: float) -> list[str]:
+def _cells(pace: Pace, now: float, ended: bool) -> list[str]:
     counts = pace.counts
-    rate, left = pace.per_second(now), pace.seconds_left(now)
+    rate, left = (None, None) if ended else (pace.per_second(now), pace.seconds_left(now))
     pages = f"{pace.pages} {pace.share}" if pace.is_file else f"{pace.pages}/{counts['due']}" if counts["due"] else "·"
     return [
         f"{counts['done windows']}/{counts['windows']}" if counts["windows"] else "·",
