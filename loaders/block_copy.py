@@ -4,9 +4,9 @@ Run as a script in a process of its own (``block_copy.py SOURCE TARGET``), with 
 file gives up the locks that the whole process holds on it (POSIX), and DuckDB holds one on the source.
 
 Where the file system can share blocks (XFS, Btrfs) nothing is copied. Else, when TARGET is an older state of SOURCE,
-only the blocks that differ are. DuckDB stores 12 KiB of headers and then blocks of one size, each with a 64-bit
-checksum of its content in front, which it verifies whenever it reads one: blocks with equal checksums are equal. Exits
-with 3 when somebody still reads TARGET.
+only the blocks that differ are written. DuckDB stores 12 KiB of headers and then blocks of one size, each with a
+checksum in front. Checksums that differ tell of blocks that do; equal ones tell nothing, as DuckDB's does not heed the
+order of words, so such blocks are compared. Exits with 3 when somebody still reads TARGET.
 """
 
 import errno
@@ -52,19 +52,21 @@ def shared(reader: int, writer: int) -> bool:
 
 
 def copy_changed(reader: int, writer: int, size: int) -> None:
-    """Copy the headers, and every block whose checksum differs or that TARGET does not have."""
+    """Copy the headers, and every block that differs or that TARGET does not have."""
     block = block_size(reader)
     kept = os.fstat(writer).st_size if block and block == block_size(writer) else 0
     if not kept:
         copy_range(reader, writer, 0, size)
         return
-    if hasattr(os, "posix_fadvise"):
-        for file in (reader, writer):
-            os.posix_fadvise(file, 0, 0, os.POSIX_FADV_RANDOM)  # eight bytes a block, nothing beside them
     copy_range(reader, writer, 0, HEADERS)
     for at in range(HEADERS, size, block):
-        if at + block > kept or os.pread(reader, CHECKSUM, at) != os.pread(writer, CHECKSUM, at):
+        if at + block > kept or not same(reader, writer, at, block):
             copy_range(reader, writer, at, min(block, size - at))
+
+
+def same(reader: int, writer: int, at: int, block: int) -> bool:
+    """Whether both files have the same block there."""
+    return all(os.pread(reader, length, at) == os.pread(writer, length, at) for length in (CHECKSUM, block))
 
 
 def block_size(file: int) -> int:

@@ -2,7 +2,7 @@
 
 DuckDB refuses readers while a process writes, so analysts read the copy. A reader that has the old copy open keeps it
 until it closes it; later that copy, the spare, is brought up to date block by block and becomes the next one. So
-publishing costs what has changed, and the folder holds two copies.
+publishing writes what has changed, and the folder holds two copies.
 """
 
 import os
