@@ -1,16 +1,23 @@
 -- Pairs of current incidents that people joined or keep apart, the oldest decision first.
+with
+
+-- materialised, so that reports are looked up once and not once for either side
+decided as materialized (
+
+    select decision.*, found.* exclude (decision_id)
+    from core.decision as decision
+    inner join core.decided_mention as found using (decision_id)
+    where decision.kind in ('join', 'part') and found.event_class = 'incident' and not found.rejected
+
+)
+
 select
-    decision.kind, decision.decided_by, decision.note,
+    a.kind, a.decided_by, a.note,
     least(a.event_mention_id, b.event_mention_id) as left_id,
     greatest(a.event_mention_id, b.event_mention_id) as right_id
-from core.decision as decision
-inner join core.decided_mention as a using (decision_id)
-inner join core.decided_mention as b
+from decided as a
+inner join decided as b
     on b.decision_id = a.decision_id
-    and if(decision.kind = 'join', b.report_number > a.report_number, b.side > a.side)
-semi join (from core.event_mention where superseded_at is null and event_class = 'incident') as left_mention
-    on left_mention.event_mention_id = a.event_mention_id
-semi join (from core.event_mention where superseded_at is null and event_class = 'incident') as right_mention
-    on right_mention.event_mention_id = b.event_mention_id
-where decision.kind in ('join', 'part') and a.event_mention_id <> b.event_mention_id
-order by decision.decided_at, decision.decision_id, left_id, right_id
+    and if(a.kind = 'join', b.report_number > a.report_number, b.side > a.side)
+where a.event_mention_id <> b.event_mention_id
+order by a.decided_at, a.decision_id, left_id, right_id
