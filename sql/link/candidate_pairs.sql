@@ -1,24 +1,45 @@
 -- Pairs of reports that may tell of one incident, each with its score and the reasons in words.
 -- Reads the temporary table link_frontier (event_mention_id): one side of a pair is always in it. A pair is blocked
--- by country, type family, status and a day at most two away; mentions without a day meet only in articles with the
--- same words, or nearly. Two mentions of one article, or of two copies of it, never make a pair unless they are the same one.
+-- by country, type family, status and a day at most two away; one that is known to a week or a month meets, in its own
+-- place, those of the days in it and those of the same week or month. Other mentions without a day meet only in articles
+-- with the same words, or nearly. Two mentions of one article, or of two copies of it, never make a pair unless they are the same one.
+-- Wide rows are fetched by their row ids: a join alone would read all of them to find a few.
 with
+
+frontier_mentions as materialized (
+
+    from core.event_mention
+    where rowid in (select rowid from core.event_mention semi join link_frontier using (event_mention_id))
+
+),
 
 seeds as (
 
     select
         mention.*, article.text_sha256, coalesce(copy.original_id, mention.article_id) as story_id,
-        case when date_precision = 'day' then date_start end as day
-    from core.event_mention as mention
-    semi join link_frontier using (event_mention_id)
-    inner join core.article as article using (article_id)
+        case when date_precision = 'day' then date_start end as day,
+        if(date_precision in ('week', 'month'), date_start, null) as first_day,
+        if(date_precision in ('week', 'month'), date_end, null) as last_day
+    from frontier_mentions as mention
+    inner join (
+        select article_id, text_sha256 from core.article
+        where rowid in (select rowid from core.article semi join frontier_mentions using (article_id))
+    ) as article using (article_id)
     left join core.article_copy as copy on copy.article_id = mention.article_id
 
 ),
 
 near_days as (
 
-    select distinct country, status, day + unnest([-2, -1, 0, 1, 2]) as near_day from seeds where day is not null
+    select country, status, day + unnest([-2, -1, 0, 1, 2]) as near_day, true as is_day from seeds where day is not null
+    union
+    -- a week or a month that holds the day begins up to thirty days before
+    select country, status, day - unnest(range(31))::integer, false from seeds where day is not null
+    union
+    select country, status, unnest(generate_series(first_day, last_day, interval 1 day))::date, true
+    from seeds where first_day is not null
+    union
+    select country, status, first_day, false from seeds where first_day is not null
 
 ),
 
@@ -34,15 +55,15 @@ same_texts as (
 ),
 
 -- of all that is current only what may meet the frontier, so that the others are not even joined to their articles
-neighbours as (
+neighbours as materialized (
 
-    select event_mention_id from core.event_mention as mention
+    select mention.rowid as row_id, article_id from core.event_mention as mention
     semi join near_days
         on near_days.country = mention.country and near_days.near_day = mention.date_start
-        and near_days.status = mention.status
+        and near_days.status = mention.status and near_days.is_day = (mention.date_precision = 'day')
     where superseded_at is null and event_class = 'incident'
     union
-    select event_mention_id from core.event_mention semi join same_texts using (article_id)
+    select event_mention.rowid, article_id from core.event_mention semi join same_texts using (article_id)
     where superseded_at is null and event_class = 'incident'
 
 ),
@@ -58,8 +79,10 @@ mentions as (
         -- how far its point may be off: a region is known to some twenty kilometres only, a town to ten
         if(mention.geo_precision > 1, 25, 10) as reach,
         list_filter([place.parent, district.parent], lambda above: above is not null) as within,
-        -- a week or a month is no day to block on
+        coalesce(mention.place_id, mention.place) as spot,
         case when mention.date_precision = 'day' then mention.date_start end as day,
+        if(mention.date_precision in ('week', 'month'), mention.date_start, null) as first_day,
+        if(mention.date_precision in ('week', 'month'), mention.date_end, null) as last_day,
         case
             when mention.event_type in ('Battles', 'Explosions/Remote violence', 'Violence against civilians')
                 then 'violence'
@@ -67,9 +90,11 @@ mentions as (
             else mention.sub_event_type
         end as family,
         article.text_sha256, coalesce(copy.original_id, mention.article_id) as story_id
-    from core.event_mention as mention
-    semi join neighbours using (event_mention_id)
-    inner join core.article as article using (article_id)
+    from (from core.event_mention where rowid in (select row_id from neighbours)) as mention
+    inner join (
+        select article_id, text_sha256 from core.article
+        where rowid in (select rowid from core.article semi join neighbours using (article_id))
+    ) as article using (article_id)
     left join core.article_copy as copy on copy.article_id = mention.article_id
     left join ref.place as place on place.place_id = mention.place_id and place.kind not in ('country', 'admin1')
     left join ref.place as district on district.place_id = place.parent and district.kind not in ('country', 'admin1')
@@ -111,6 +136,23 @@ same_days as (
 
 ),
 
+same_periods as (
+
+    select frontier.event_mention_id as left_id, other.event_mention_id as right_id
+    from frontier
+    inner join mentions as other
+        on other.spot = frontier.spot
+        and other.country = frontier.country
+        and other.family = frontier.family
+        and other.status = frontier.status
+        and other.article_id <> frontier.article_id
+        and other.text_sha256 <> frontier.text_sha256
+    where frontier.day between other.first_day and other.last_day
+        or other.day between frontier.first_day and frontier.last_day
+        or (other.first_day = frontier.first_day and other.last_day = frontier.last_day)
+
+),
+
 same_words as (
 
     select frontier.event_mention_id as left_id, other.event_mention_id as right_id
@@ -142,7 +184,10 @@ same_stories as (
 pairs as (
 
     select distinct least(left_id, right_id) as left_id, greatest(left_id, right_id) as right_id
-    from (select * from same_days union all select * from same_words union all select * from same_stories) as found
+    from (
+        select * from same_days union all select * from same_periods union all select * from same_words
+        union all select * from same_stories
+    ) as found
 
 ),
 
@@ -208,6 +253,10 @@ compared as (
         a.text_sha256 = b.text_sha256 as same_text, a.story_id = b.story_id as same_story,
         abs(a.day - b.day) as days_apart,
         case
+            when a.day between b.first_day and b.last_day or b.day between a.first_day and a.last_day then 'within'
+            when a.first_day = b.first_day and a.last_day = b.last_day then 'same'
+        end as period_match,
+        case
             when a.place_id = b.place_id or (a.place = b.place and a.admin1 = b.admin1) then 'same'
             when a.place is null or b.place is null
                 then if(a.admin1 = b.admin1, 'province', if(a.admin1 is null or b.admin1 is null, 'unknown', 'far'))
@@ -232,7 +281,9 @@ compared as (
         -- "people" may be anybody
         list_contains(actors_a.targets, 'civilians') or list_contains(actors_b.targets, 'civilians') as vague_target,
         a.family as family,
-        if(a.day = b.day or a.day is null or b.day is null, n_agree, n_agree_telling) as n_agree,
+        if(
+            a.day = b.day or (period_match is null and (a.day is null or b.day is null)), n_agree, n_agree_telling
+        ) as n_agree,
         coalesce(n_far, 0) as n_far, coalesce(n_differ, 0) as n_differ
     from pairs
     inner join mentions as a on a.event_mention_id = pairs.left_id
@@ -256,7 +307,7 @@ judged as (
 
 ),
 
--- Two reports of one place and day are one incident unless actors or tolls speak against it. Another day, a
+-- Two reports of one place and day are one incident unless actors or tolls speak against it. Another day, a week, a
 -- neighbouring place or an unknown one need a figure that agrees: a front line has the same raid every day, next door.
 scored as (
 
@@ -264,7 +315,8 @@ scored as (
         *,
         case when same_text then 1.0 else round(least(0.99,
             case place_match when 'same' then 0.40 when 'inside' then 0.15 when 'unknown' then 0.00 else 0.05 end
-            + case when days_apart = 0 then 0.20 when days_apart = 1 then -0.20 when days_apart > 1 then -0.25 else 0 end
+            + case when days_apart = 0 then 0.20 when days_apart = 1 then -0.20 when days_apart > 1 then -0.25
+                when period_match is not null then -0.15 else 0 end
             + case when same_story then 0.25 else 0 end
             + case type_match when 'sub-type' then 0.15 when 'type' then 0.10 else 0.03 end
             + case same_agent when true then 0.10 when false then -0.10 else 0 end
@@ -284,7 +336,8 @@ select
             when 'inside' then 'one place lies in the other'
             when 'province' then 'same province, one place unknown' else 'one province unknown' end,
         case when same_story then 'nearly the same words' end,
-        case when days_apart = 0 then 'same day' when days_apart is null then 'no day'
+        case when days_apart = 0 then 'same day' when period_match = 'within' then 'its day lies in the week or month'
+            when period_match = 'same' then 'same week or month' when days_apart is null then 'no day'
             else concat(days_apart, ' day(s) apart') end,
         'same ' || type_match,
         case same_agent when true then 'same agent' when false then 'other agent' end,

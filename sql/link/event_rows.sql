@@ -4,26 +4,37 @@
 -- report states. Best is never a sum: it is what a person has put right, else what the latest report states of those
 -- that the coder is not in doubt about, as tolls grow; a copy of another article is as late as its original. High is null
 -- ("at least") when an open figure reaches as high as the highest closed one.
+-- Rows are fetched by their row ids: a join alone would read years of wide rows, texts among them, to find a few.
 with
 
-ranked as (
+told as materialized (
+
+    select link_cluster.event_id, mention.*
+    from link_cluster
+    inner join (
+        from core.event_mention
+        where rowid in (select rowid from core.event_mention semi join link_cluster using (event_mention_id))
+    ) as mention using (event_mention_id)
+
+),
+
+ranked as materialized (
 
     select
-        link_cluster.event_id, mention.*, article.source_id, article.published_at, article.fetched_at,
+        mention.*, article.source_id, article.published_at, article.fetched_at,
         coalesce(article.published_at, article.fetched_at) as reported_at,
         -- who prints yesterday's words today does not know today's toll
         least(coalesce(article.published_at, article.fetched_at), coalesce(original.published_at, original.fetched_at))
             as told_at,
         row_number() over (
-            partition by link_cluster.event_id
+            partition by mention.event_id
             order by
                 mention.geo_precision nulls last, (mention.place is null), (mention.admin1 is null),
                 list_position(['day', 'week', 'month', 'longer', 'unknown'], mention.date_precision),
                 coalesce(article.published_at, article.fetched_at) desc, mention.confidence desc,
                 mention.article_id, mention.mention_number
         ) as place_in_line
-    from link_cluster
-    inner join core.event_mention as mention using (event_mention_id)
+    from told as mention
     inner join core.article as article using (article_id)
     left join core.article_copy as copy on copy.article_id = mention.article_id
     left join core.article as original on original.article_id = copy.original_id
@@ -34,10 +45,11 @@ actors as (
 
     select
         event_mention_id,
-        list(actor_id order by actor_number) filter (role = 'agent') as agents,
-        list(actor_id order by actor_number) filter (role = 'supporter') as supporters,
-        list(actor_id order by actor_number) filter (role = 'target') as targets
-    from core.mention_actor semi join link_cluster using (event_mention_id)
+        list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'agent')) as agents,
+        list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'supporter')) as supporters,
+        list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'target')) as targets
+    from core.mention_actor
+    where rowid in (select rowid from core.mention_actor semi join link_cluster using (event_mention_id))
     group by event_mention_id
 
 ),
@@ -46,9 +58,15 @@ event_actors as (
 
     select
         ranked.event_id,
-        coalesce(arg_min(agents, place_in_line) filter (agents is not null), []) as agents,
-        coalesce(arg_min(supporters, place_in_line) filter (supporters is not null), []) as supporters,
-        coalesce(arg_min(targets, place_in_line) filter (targets is not null), []) as targets
+        coalesce(list_transform(
+            arg_min(agents, place_in_line) filter (agents is not null), lambda actor: actor.id
+        ), []) as agents,
+        coalesce(list_transform(
+            arg_min(supporters, place_in_line) filter (supporters is not null), lambda actor: actor.id
+        ), []) as supporters,
+        coalesce(list_transform(
+            arg_min(targets, place_in_line) filter (targets is not null), lambda actor: actor.id
+        ), []) as targets
     from ranked left join actors using (event_mention_id)
     group by ranked.event_id
 
@@ -77,7 +95,10 @@ counts as (
             else max(high)
         end as high
     from ranked
-    inner join core.mention_count as stated using (event_mention_id)
+    inner join (
+        from core.mention_count
+        where rowid in (select rowid from core.mention_count semi join link_cluster using (event_mention_id))
+    ) as stated using (event_mention_id)
     left join core.corrected_value as corrected
         on corrected.event_mention_id = stated.event_mention_id and corrected.field = stated.count_kind
     where subset_number = 0
@@ -112,8 +133,17 @@ words as (
         best.event_id,
         string_agg(substring(article.text, span_start + 1, span_end - span_start), chr(10) order by span_number) as evidence
     from (from ranked where place_in_line = 1) as best
-    inner join core.mention_evidence as span on span.event_mention_id = best.event_mention_id and field = 'evidence'
-    inner join core.article as article on article.article_id = best.article_id
+    inner join (
+        from core.mention_evidence
+        where rowid in (
+            select rowid from core.mention_evidence semi join link_cluster using (event_mention_id)
+            where field = 'evidence'
+        )
+    ) as span on span.event_mention_id = best.event_mention_id
+    inner join (
+        select article_id, text from core.article
+        where rowid in (select rowid from core.article semi join told using (article_id))
+    ) as article on article.article_id = best.article_id
     group by best.event_id
 
 ),
