@@ -23,7 +23,7 @@ Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only
 Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only rows up to this day.")]
 
 
-@app.command()
+@app.command("parquet")
 def parquet(  # noqa: PLR0913, PLR0917 - one argument an option
     relations: Annotated[list[str] | None, typer.Argument(help="Which; events, event_mentions and articles.")] = None,
     output: Annotated[Path, typer.Option(file_okay=False, help="Folder; one below it for each relation.")] = Path(
@@ -64,7 +64,7 @@ def csv_(  # noqa: PLR0913, PLR0917 - one argument an option
     _tell(relation, path, [done], as_json)
 
 
-@app.command()
+@app.command("geojson")
 def geojson(
     output: Annotated[Path, typer.Option(dir_okay=False, help="File to write.")] = Path("events.geojson"),
     since: Since = None,
