@@ -14,18 +14,17 @@ from flows.cli_options import AsJson, Config, Home
 from flows.server import begin_prefect
 from flows.settings import Settings, load_settings
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of publication, else of fetching.")]
-FIGURES = ("known", "cleaned", "coded", "loaded", "events")
+_ISO = ["%Y-%m-%d"]
+Since = Annotated[datetime | None, typer.Option(formats=_ISO, help="First day of publication, else of fetching.")]
+Until = Annotated[datetime | None, typer.Option(formats=_ISO, help="Last day of publication, else of fetching.")]
 
 
 def recode(  # noqa: PLR0913, PLR0917 - one parameter an option
     sources: Annotated[list[str] | None, typer.Argument(help="Ids of sources; all without.")] = None,
-    since: Day = None,
-    until: Day = None,
+    since: Since = None,
+    until: Until = None,
     diff: Annotated[bool, typer.Option("--diff", help="Only show what would change, event by event.")] = False,
-    from_pages: Annotated[
-        bool, typer.Option("--from-pages", help="Clean the archived pages again first.")
-    ] = False,
+    from_pages: Annotated[bool, typer.Option("--from-pages", help="Clean the archived pages again first.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes that code; RASID_WORKERS otherwise.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Code even what cannot come out differently.")] = False,
     as_json: AsJson = False,
