@@ -82,9 +82,12 @@ class Reading:
                 batch.append(found)
                 size += len(found.page.body)
             if batch and (found is None or len(batch) >= most or size >= _PORTION_BYTES):
-                yield self._coded(batch)
+                portion = self._coded(batch)
+                if portion is None:
+                    return
+                yield portion
                 batch, size = [], 0
-            if found is None:
+            if found is None or self.run.stopping.is_set():
                 break
         if broken is not None:
             raise broken
@@ -103,7 +106,8 @@ class Reading:
             return CrawlDays(self.stretch.since, self.stretch.until).may_be_crawled(crawled)
         return crawled >= self.stretch.since - _DAY
 
-    def _coded(self, batch: list[LocalPage]) -> Portion:
+    def _coded(self, batch: list[LocalPage]) -> Portion | None:
+        """What becomes of some pages; null when the run is stopped meanwhile, so that another run reads them again."""
         sources = {found.source.id: found.source for found in batch}
         with self.run.store.open() as warehouse:
             known = {name: known_among(warehouse, name, keys_of(batch, name)) for name in sources}
@@ -112,9 +116,14 @@ class Reading:
             }
         new = [self._bare(found) for found in batch if found.page.url_key not in known[found.source.id]]
         jobs = [PageJob(page, rules[page.source_id], sources[page.source_id].country) for page in new]
-        outcomes = tuple(zip(new, self.run.workers.run(jobs), strict=True))
-        self._count(batch, [outcome for _, outcome in outcomes])
-        return Portion(batch[-1].position, tuple((found.source.id, found.page.url_key) for found in batch), outcomes)
+        outcomes: list[PageOutcome] = []
+        for start in range(0, len(jobs), self.run.settings.batch_pages):
+            if self.run.stopping.is_set():
+                return None
+            outcomes += self.run.workers.run(jobs[start : start + self.run.settings.batch_pages])
+        self._count(batch, outcomes)
+        pages = tuple((found.source.id, found.page.url_key) for found in batch)
+        return Portion(batch[-1].position, pages, tuple(zip(new, outcomes, strict=True)))
 
     def _bare(self, found: LocalPage) -> FetchedPage:
         """A page of our own archive stays where it is; of any other file the place means nothing to us."""
@@ -271,8 +280,8 @@ def _read(run: Run, stretch: Stretch, file: PageFile, row: InputFile) -> InputFi
                 run.ledger.progress.counted(file.name, "size", max(0, size - row.position))
                 for portion in portions:
                     reading.store(portion)
-                    if run.stopping.is_set():
-                        return reading.row
+            if run.stopping.is_set():
+                return reading.row
         except (UnreadablePages, DownloadError) as error:
             state, detail = "failed", str(error)
             run.ledger.fail(file.name, detail)

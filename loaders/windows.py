@@ -46,7 +46,7 @@ def finished_windows(warehouse: Warehouse, source_id: str, via: str, config_hash
 
 
 def release_abandoned(warehouse: Warehouse, at: datetime) -> None:
-    """Windows and files that a run had in hand when it ended wait for another."""
+    """Windows that a run had in hand when it ended wait for another."""
     abandoned = "where state = 'running' and run_id not in (select run_id from ops.run where state = 'running')"
     with warehouse.transaction():
         warehouse.rows(f"update ops.\"window\" set state = 'pending', updated_at = ? {abandoned}", [at])  # noqa: S608
