@@ -18,7 +18,7 @@ import yaml
 from tests.news.conftest import Reply, Site
 
 SOURCES = 50
-ITEMS = 20  # in each feed
+ITEMS = 5  # in each feed
 ARTICLE = (
     "<html lang='ar'><head><title>{0}</title></head><body><article><h1>{0}</h1>"
     + "<p>قالت مصادر محلية في المدينة إن المجلس ناقش اليوم خطة لإصلاح شبكة المياه في الحي رقم {1} قبل الشتاء.</p>"
