@@ -16,7 +16,7 @@ from loaders.rows import Row
 from loaders.staging import changed, merge, merge_query, stage_ids
 from loaders.warehouse import Warehouse
 
-METHOD = "score-3"  # names the rule that made a link; changes when the scores do
+METHOD = "score-4"  # names the rule that made a link; changes when the scores do
 DECIDED = "analyst"  # a person joined them
 
 _MOST_DAYS = 2  # how far apart the days of one incident's reports may lie, so that daily raids do not chain

@@ -17,6 +17,7 @@ from flows.cli import main
 from flows.deciding import parsed_values, show_readers, signature
 from flows.review import Session
 from flows.settings import Settings, load_settings
+from loaders.link import METHOD
 from loaders.load import Batch, load_batch
 from loaders.reference import load_reference
 from loaders.warehouse import Warehouse
@@ -85,7 +86,7 @@ def test_split_and_merge_are_seen_by_readers(settings: Settings, rasid: Callable
     assert (code, [len(part["mentions"]) for part in joined["events"]]) == (0, [2])
     decided = published(settings, "select kind, decided_by, note from decisions order by decided_at")
     assert decided == [("part", "Rana", "two raids"), ("join", "Rana", None)]
-    assert published(settings, "select distinct method from core.event_link order by 1") == [("analyst",), ("score-3",)]
+    assert published(settings, "select distinct method from core.event_link order by 1") == [("analyst",), (METHOD,)]
 
 
 def test_a_script_works_through_the_queue(settings: Settings, rasid: Callable[..., Any]) -> None:

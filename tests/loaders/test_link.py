@@ -21,6 +21,8 @@ TOWN: dict[str, Any] = {"place": "السدرة", "place_id": "sy.al-sidra", "lat
 NEXT_TOWN: dict[str, Any] = {"place": "الطيبة", "place_id": "sy.al-tayba", "lat": 35.25, "lon": 40.3}
 FAR_TOWN: dict[str, Any] = {"place": "البعيدة", "place_id": "sy.al-baida", "lat": 36.2, "lon": 41.3}
 UNKNOWN: dict[str, Any] = {"place": None, "place_id": None, "lat": None, "lon": None, "geo_precision": 3}
+WEEK: dict[str, Any] = {"date_start": date(2026, 3, 5), "date_end": date(2026, 3, 11), "date_precision": "week"}
+MONTH: dict[str, Any] = {"date_start": date(2026, 3, 1), "date_end": date(2026, 3, 31), "date_precision": "month"}
 
 
 def day(number: int) -> dict[str, Any]:
@@ -59,6 +61,13 @@ def clusters(warehouse: Warehouse) -> set[tuple[str, ...]]:
         (TOWN, TOWN | day(11), True),
         (TOWN, TOWN | day(11) | {"arrested": None}, False),  # a raid a day
         (TOWN, TOWN | day(13), False),
+        (TOWN, TOWN | WEEK, True),
+        (TOWN, TOWN | WEEK | {"arrested": None}, False),  # it may be any raid of that week
+        (TOWN, NEXT_TOWN | WEEK, False),
+        (TOWN | day(20), TOWN | WEEK, False),
+        (TOWN | MONTH, TOWN | WEEK, False),
+        (TOWN | WEEK, TOWN | WEEK, True),
+        (TOWN | day(28), TOWN | MONTH, True),
         (TOWN, TOWN | {"status": "denied"}, False),
         (TOWN, TOWN | {"country": "IQ"}, False),
         (TOWN, TOWN | {"event_type": "Battles", "sub_event_type": "Armed clash"}, False),
