@@ -13,12 +13,13 @@ from extractors.ids import run_id
 from extractors.news.archive import PageArchive
 from extractors.records import RunRecord
 from extractors.resources import ConfigTree
-from flows.ledger import Ledger, Progress, Silent
+from flows.ledger import Ledger, Progress, Silent, log
 from flows.locks import FileLock
 from flows.recode_versions import remember_coder
 from flows.settings import PROJECT_VERSION, Settings
 from flows.store import Store
 from flows.workers import PageWorkers
+from loaders.checks import run_checks
 from loaders.state import record_run
 
 # Who watches the runs of this context. A parameter would not do: Prefect writes parameters to its database.
@@ -108,11 +109,25 @@ def _to_its_end(run: Run) -> Iterator[Run]:
 
 
 def finish(run: Run, state: str | None = None) -> RunRecord:
-    """Write how the run ended; without a state, as its failures tell."""
+    """Write how the run ended; without a state, as its failures and the warehouse's own promises tell."""
+    if state is None:
+        check_promises(run.store, run.ledger)
     own = "finished_with_failures" if run.ledger.failed else "finished"
     record = run.ledger.record(state or own, run.clock())
     _write(run.store, record)
     return record
+
+
+def check_promises(store: Store, ledger: Ledger) -> None:
+    """Run ``sql/checks``: a broken promise fails the run, one that only warns is logged with its first rows."""
+    with store.open() as warehouse:
+        broken = [check for check in run_checks(warehouse) if not check.passed]
+    for check in broken:
+        told = f"{check.name}: {check.n_bad_rows} rows break it ({check.description}), the first is {check.examples[0]}"
+        if check.severity == "error":
+            ledger.fail("warehouse", f"{told}; `rasid doctor` lists what is broken")
+        else:
+            log.warning("warehouse: %s", told)
 
 
 def _write(store: Store, record: RunRecord) -> None:
