@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from extractors.errors import ConfigError
+from extractors.errors import ConfigError, RasidError
 from extractors.records import RunRecord
 from flows.cli_options import AsJson, Config, Home
 from flows.progress import shown_progress
@@ -85,7 +85,8 @@ def run_ingest(  # noqa: PLR0913, PLR0917 - the flow's own parameters
     """The ingest flow in this process, with its progress on the console."""
     server = begin_prefect(settings)
     with shown_progress(console) as progress:
-        from prefect.exceptions import CancelledRun  # noqa: PLC0415 - Prefect takes seconds to import
+        import httpx  # noqa: PLC0415
+        from prefect.exceptions import CancelledRun, PrefectHTTPStatusError  # noqa: PLC0415 - Prefect takes seconds to import
 
         from flows.ingest import ingest  # noqa: PLC0415
         from flows.runs import watcher  # noqa: PLC0415
@@ -99,6 +100,10 @@ def run_ingest(  # noqa: PLR0913, PLR0917 - the flow's own parameters
         except (KeyboardInterrupt, CancelledRun):
             typer.echo("rasid: interrupted; the next run goes on from here", err=True)
             raise typer.Exit(130) from None
+        except (httpx.HTTPError, PrefectHTTPStatusError) as error:
+            raise RasidError(
+                f"Prefect's server failed ({error}): what was loaded stays, run again for the rest"
+            ) from error
         finally:
             watcher.reset(token)
     assert isinstance(record, RunRecord)  # Prefect hands out what the final state holds

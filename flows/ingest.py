@@ -7,7 +7,7 @@ begins by loading what was archived.
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from prefect import flow, task
@@ -50,6 +50,8 @@ from flows.workers import PageOutcome
 from loaders.load import LoadResult
 from loaders.snapshot import publish
 
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 NAMED = 5  # more sources than these make a name that nobody reads
 
 
@@ -124,6 +126,15 @@ def wait_for_all(run: Run, sources: list[PrefectFuture[None]]) -> None:
         raise interruption
 
 
+def limited(stage: Task[_P, _R], run: Run, limit: str) -> Task[_P, _R]:
+    """The stage under a concurrency limit of Prefect's server, where that is wanted.
+
+    On one machine, lock files keep hosts from being asked too often and DuckDB lets one process write. Asking Prefect
+    as well costs a request a batch, and a batch fails when its server is away.
+    """
+    return stage.with_options(tags={limit}) if run.settings.prefect_limits else stage
+
+
 @task(cache_policy=NO_CACHE, retry_condition_fn=is_passing, **PATIENT)
 def recover(run: Run) -> None:
     """Load what dead runs archived and did not load."""
@@ -138,11 +149,12 @@ def ingest_source(run: Run, source: Source, since: date | None, limit: int | Non
             return
         found = discover_batch(whole(run), whole(work), since, limit)
         progress = PageProgress(source.id, len(found.new), run.settings.batch_pages)
-        fetch = fetch_batch.with_options(tags={f"host:{urlsplit(source.homepage).hostname}"})
+        fetch = limited(fetch_batch, run, f"host:{urlsplit(source.homepage).hostname}")
+        store = limited(load_outcomes, run, "warehouse")
         for urls in batches(run, found.new):
             pages = fetch(whole(run), whole(work), whole(urls))
             outcomes = code_batch(whole(run), whole(work), whole(pages))
-            load_outcomes(whole(run), whole(work), whole(outcomes))
+            store(whole(run), whole(work), whole(outcomes))
             progress.add(len(urls))
         load_outcomes(whole(run), whole(work), [])
         remember(run, work, found, note_visit(run, work, found))
@@ -171,7 +183,6 @@ def code_batch(run: Run, work: SourceWork, pages: list[FetchedPage]) -> list[Pag
 @task(
     task_run_name="{work.source.id}: load",
     cache_policy=NO_CACHE,
-    tags={"warehouse"},
     retry_condition_fn=is_passing,
     **PATIENT,
 )

@@ -68,6 +68,10 @@ class Settings(BaseSettings):
         pattern=r"^https?://[^/]+/(?:.*/)?$",
         description="Where files of CC-NEWS are fetched from; ends with a slash",
     )
+    prefect_limits: bool = Field(
+        default=False,
+        description="Take slots of Prefect's limits `tag:warehouse` and `tag:host:<name>`: for several machines",
+    )
     query_seconds: float = Field(default=300, gt=0, description="Longest time of one `rasid query`")
 
     @classmethod
@@ -168,6 +172,7 @@ def prepare_prefect(settings: Settings) -> None:
         # Its log goes to its database, where its pages show it; the terminal belongs to the command.
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+        "PREFECT_CLIENT_MAX_RETRIES": "3",  # when its server is gone, every call would else wait for a minute
         "PREFECT_LOGGING_EXTRA_LOGGERS": "rasid",  # what is refused, with its source, address and reason
     }
     for name, value in defaults.items():

@@ -9,7 +9,7 @@ from extractors.news.boilerplate import LATEST_STORIES, repeated_paragraphs
 from extractors.news.health import ALARMING, Health, Sample, Visit, hours, judge
 from extractors.news.source_models import parse_duration
 from extractors.news.sources import Source
-from flows.artifacts import table
+from flows.artifacts import table, telling
 from flows.runs import Run
 from flows.stages import Found, SourceWork, unreachable
 from loaders.boilerplate import add_paragraphs, latest_stories
@@ -84,16 +84,17 @@ def _learn_template(warehouse: Warehouse, source_id: str, at: datetime) -> None:
 
 def _tell(source: Source, before: str, visit: Visit, health: Health) -> None:
     """An event that automations can wait for, and an artifact whose versions are the source's history."""
-    emit_event(
-        event=f"{EVENT}.{health.state}",
-        resource={"prefect.resource.id": f"rasid.source.{source.id}", "prefect.resource.name": source.name},
-        payload={"before": before, "now": health.state, "detail": health.detail, "at": visit.at.isoformat()},
-    )
-    create_markdown_artifact(
-        health_markdown(source, before, visit, health),
-        key=f"source-{source.id.replace('_', '-')}",
-        description=f"{source.id}: {health.state}",
-    )
+    with telling(f"that {source.id} is {health.state}"):
+        emit_event(
+            event=f"{EVENT}.{health.state}",
+            resource={"prefect.resource.id": f"rasid.source.{source.id}", "prefect.resource.name": source.name},
+            payload={"before": before, "now": health.state, "detail": health.detail, "at": visit.at.isoformat()},
+        )
+        create_markdown_artifact(
+            health_markdown(source, before, visit, health),
+            key=f"source-{source.id.replace('_', '-')}",
+            description=f"{source.id}: {health.state}",
+        )
 
 
 def health_markdown(source: Source, before: str, visit: Visit, health: Health) -> str:

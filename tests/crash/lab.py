@@ -35,15 +35,16 @@ class Zygote:
     def __init__(self, told: Path) -> None:
         """``told`` gets what the runs write to their standard error."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("RASID_")}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.crash.zygote"],
-            cwd=ROOT,
-            env=environment | SETTINGS,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=told.open("ab"),
-            text=True,
-        )
+        with told.open("ab") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.crash.zygote"],
+                cwd=ROOT,
+                env=environment | SETTINGS,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
         self._answer()
 
     def _answer(self) -> int:
@@ -88,8 +89,10 @@ class Zygote:
 
     def __exit__(self, *_: object) -> None:
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.close()
         self._process.wait(30)
+        self._process.stdout.close()
 
 
 def picture(place: Place) -> dict[str, list[tuple[Any, ...]]]:
@@ -184,7 +187,7 @@ class Lab:
     def __init__(self, zygote: Zygote, newsroom: Newsroom, folder: Path, seed: int) -> None:
         self.zygote, self._newsroom, self._folder = zygote, newsroom, folder
         self._random = random.Random(seed)
-        self._homes = 0
+        self._homes = self._read = 0
         self._filled: Place | None = None
 
     def home(self, job: str = "ingest") -> Place:
@@ -198,6 +201,14 @@ class Lab:
             shutil.copytree(self._filled.settings.home, place.settings.home)
             _drop_words(place)
         return place
+
+    def told(self) -> str:
+        """What runs have written to their standard error since the last call."""
+        with (self._folder / "told").open(encoding="utf-8") as file:
+            file.seek(self._read)
+            told = file.read()
+            self._read = file.tell()
+        return told
 
     def kill(self, job: str, least: int, most_in_a_row: int = 8) -> Kills:
         """Kill at least so many runs of a job, some in a row on the same home; each home is then run to its end."""

@@ -1,19 +1,8 @@
 """A hundred runs killed with SIGKILL at random instants: nothing lost, nothing doubled, the archive readable."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from flows.newsroom import Newsroom
-from tests.crash.lab import Lab, Zygote
-
-
-@pytest.fixture(scope="module")
-def lab(prefect_home: Path, newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    folder = tmp_path_factory.mktemp("crash")
-    with Zygote(folder / "told") as zygote:
-        yield Lab(zygote, newsroom, folder, seed=20261125)
+from tests.crash.lab import Lab
 
 
 @pytest.mark.slow

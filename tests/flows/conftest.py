@@ -73,6 +73,10 @@ def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         server = begin_prefect(load_settings(home=home))
         assert server is not None
         server.wait_until_ready()
+        # A test module may have imported Prefect already, which then knows no server and would start one of its own.
+        from prefect.context import refresh_global_settings_context
+
+        refresh_global_settings_context()
         yield home
 
 

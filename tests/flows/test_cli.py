@@ -203,7 +203,8 @@ def test_doctor_passes_here_and_names_what_is_wrong(
     rasid: Callable[..., Answer], loaded: tuple[Place, RunRecord], tmp_path: Path
 ) -> None:
     home = loaded[0].settings.home
-    assert rasid("doctor", "--home", home).code == 0
+    well = rasid("doctor", "--home", home)
+    assert (well.code, "FAIL" in well.out) == (0, False), well.out
     damaged = tmp_path / "damaged"
     damaged.mkdir()
     (damaged / "warehouse.duckdb").write_bytes(b"this is no database" * 1000)
