@@ -64,7 +64,7 @@ def _named(doc: Document) -> list[ActorRef]:
         elif row.needs_context and not _explained(doc, m):
             continue
         at = m.first
-        if code and not _half_of_pair(doc, m):
+        if code and not _half_of_pair(doc, m) and not _is_where(m):
             refs.append(_former(doc, m) or ActorRef(m.first, m.last, code, row.kind, m.prefix, row.id))
     return refs
 
@@ -74,6 +74,11 @@ def _former(doc: Document, m: Mention) -> ActorRef | None:
     if m.data.kind != "government" or doc.key(m.last) not in doc.grammar.former:
         return None
     return ActorRef(m.first, m.last + 1, "civilians", "people", m.prefix, m.id, False)
+
+
+def _is_where(m: Mention) -> bool:
+    """بصنعاء is the town, where صنعاء may be the government that sits in it."""
+    return m.data.kind == "government" and m.data.needs_context and m.prefix.endswith("ب") and m.last == m.first + 1
 
 
 def _half_of_pair(doc: Document, m: Mention) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.events.document import Document, Mention
 from extractors.events.figures import OutcomeCount
+from extractors.events.grammar import starts
 from extractors.events.people import SMALL_MARKS, Group, People
 from extractors.events.tolls import casualty_figure, running_tolls
 from extractors.records import Count
@@ -16,6 +17,7 @@ _REACH = 7  # words that may stand between an outcome word and its people: a dat
 _LEFT_REACH = 4  # and between people and the verb after them
 _SUBJECT_REACH = 12  # a relative clause between a subject and its verb
 _UNKNOWN_REACH = 5  # words between "no news of" and the outcome
+_TRIED_REACH = 2  # words between "attempt" and the outcome
 _NONE_REACH = 7  # words between a negation and the outcome that did not happen
 _ENDS = (".", "؛")
 _OR = ("و", "او")
@@ -65,6 +67,13 @@ class CountReader:
         """لم ترد أنباء عن قتلى says that nothing is known, not that there were none."""
         return count.zero and bool(self.doc.cues("unknown_toll", max(first, count.first - _UNKNOWN_REACH), count.first))
 
+    def _only_tried(self, trigger: Mention, first: int) -> bool:
+        """محاولة اغتيال النائب kills nobody by itself; who died in it is told apart."""
+        if trigger.data.family == "assassination" and starts(self.doc.stem(trigger), self.doc.grammar.attempt_stem):
+            return True
+        before = self.doc.cues("attempt", max(first, trigger.first - _TRIED_REACH), trigger.first)
+        return any(self.doc.clause[cue.first] == self.doc.clause[trigger.first] for cue in before)
+
     def _of_trigger(self, trigger: Mention, sentence: tuple[int, int], used: set[int]) -> OutcomeCount | None:
         first, last = sentence
         kind = self.doc.family(trigger).outcome
@@ -72,7 +81,7 @@ class CountReader:
         if self._negated(trigger, first):
             none = Group(trigger.first, trigger.last, 0, 0)
             return OutcomeCount(kind, Count(0, 0), none, trigger, zero=True)
-        group = self._governed(trigger, sentence, used)
+        group = self._governed(trigger, sentence, used) if not self._only_tried(trigger, first) else None
         if group is None:
             return None
         used.update(range(group.first, group.last))

@@ -220,7 +220,7 @@ def _still_read(inner: Mention, outer: Mention) -> bool:
     """People in the name of their group or in a cue count; whoever acts inside a phrase of force acts: غارة تركية."""
     if inner.kind == "person":
         return outer.kind in ("actor", "cue", "speaker")
-    return outer.kind == "trigger" and inner.kind in ("body", "actor", "nationality")
+    return outer.kind == "trigger" and inner.kind in ("body", "actor", "nationality", "weapon")
 
 
 def _allowed(doc: Document, mention: Mention) -> bool:

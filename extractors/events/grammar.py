@@ -54,6 +54,7 @@ class GrammarWords:
     refers_back: Words  # definite nouns that name the incident just told: القصف
     feared_after: Words  # after a noun, make it a fear or a forecast: هجوم محتمل
     before_unreal_verb: Words  # قد يقصف, لن يقصف
+    attempt_stem: Words  # a trigger of several words that opens with it was only tried: محاولة اغتيال
     blast: Words  # what هز needs beside it
     intercept_stem: Words  # verbs that stop missiles in the air
     # people and groups

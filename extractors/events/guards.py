@@ -56,8 +56,8 @@ def _casualty(doc: Document, t: Mention, first: int, last: int) -> bool:
 
 
 def _seizable(doc: Document, t: Mention, _first: int, last: int) -> bool:
-    low, high = min(t.last, last), min(last, t.last + 14)
-    return any(m.data.value not in ("drugs", "money") for m in doc.of("weapon", low, high))
+    high = min(last, t.last + 14)  # the phrase itself may name what was seized: صادرت أسلحة
+    return any(m.data.value not in ("drugs", "money") for m in doc.of("weapon", t.first, high))
 
 
 def _aerial(doc: Document, t: Mention, first: int, last: int) -> bool:

@@ -79,11 +79,15 @@ class _Reader:
         ref.relation = bare_relation(self.doc, at, self.names.places[at][0].prefix)
         if self.doc.key(at) in self.doc.grammar.name_stop and ref.last == at + 1:
             return [], at + 1
-        if not any(p.safe_alone for p in ref.candidates):
+        if not any(p.safe_alone for p in ref.candidates) and not self._says_what_it_is(at, ref.last):
             if ref.relation != "in":
                 return [], at + 1
             ref.weak = True
         return self._with_list(ref, last, open_list=False)
+
+    def _says_what_it_is(self, at: int, last: int) -> bool:
+        """A name of several words that opens with a kind of place needs nothing to license it: معسكر زمزم."""
+        return last > at + 1 and self.doc.stem(self.names.places[at][0]) in self.doc.grammar.name_site
 
     def _each_of(self, at: int) -> bool:
         """كل من A وB: a list of names of one kind."""

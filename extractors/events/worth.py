@@ -34,6 +34,11 @@ def _worth_a_row(doc: Document, incident: Incident) -> bool:
     return True
 
 
+def _acts(incident: Incident) -> bool:
+    """Whether a verb tells it as somebody's act: أحرق مسلحون ثلاث قرى في ولاية …"""
+    return any(t.pos in ("active", "either") for t in incident.triggers)
+
+
 def _told_as_news(doc: Document, incident: Incident) -> bool:
     """Whether one sentence tells it as news, or several tell it; an article around the sentence speaks for it."""
     if len(incident.sentences) > 1 or incident.zone == "headline" or incident.status in ("planned", "denied"):
@@ -50,6 +55,8 @@ def _thin(incident: Incident) -> bool:
         return False
     told_place = incident.place is not None and (incident.place.place is not None or bool(incident.place.typed))
     if incident.families & _FINDS and incident.admin1 is not None:
+        return False
+    if incident.admin1 is not None and not incident.of_crowds and incident.codes("agent") and _acts(incident):
         return False
     sides = bool(incident.codes("agent")) and bool(incident.codes("target"))
     return not told_place and not (sides and (incident.place is not None or incident.admin1 is not None))
