@@ -9,7 +9,8 @@ incidents    codes, date, place, parts           telling.py, when.py, where.py, 
 aggregates   statistics told from incidents      aggregates.py
 merge        one incident told several times     merge.py, fit.py
 claims       who says that it did it             claims.py
-events       records with evidence and checks    finish.py, worth.py, signs.py, dating.py, evidence.py, checks.py
+events       records with evidence and checks    finish.py, worth.py, signs.py, dating.py, confidence.py,
+                                                 evidence.py, checks.py
 """
 
 import hashlib

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
+from extractors.events.confidence import confidence
 from extractors.events.dating import dated
 from extractors.events.document import Document
 from extractors.events.evidence import Area, elsewhere_reasons, reasons_of, rules_of, spans_of
@@ -126,7 +127,7 @@ def _located(doc: Document, event: Event) -> Event:
         event = replace(event, lat=place.lat, lon=place.lon, geo_precision=2 if place.type in _WIDE else 1)
     elif province is not None and event.event_class == "incident":
         event = replace(event, lat=province.lat, lon=province.lon, geo_precision=3)
-    return replace(event, confidence=confidence(event))
+    return replace(event, confidence=confidence(event, doc.published))
 
 
 def _elsewhere(doc: Document, event: Event, ref: PlaceRef) -> Event:
@@ -166,15 +167,3 @@ def _items(doc: Document, incident: Incident) -> tuple[SeizedItem, ...]:
         for item in find_items(doc, s.first, s.last, incident.triggers):
             found.setdefault(item.item, item)
     return tuple(found.values())
-
-
-def confidence(event: Event) -> float:
-    """How often an event told like this one is right, from the parts that were read rather than assumed."""
-    score = 0.55
-    score += 0.12 if event.date_start is not None and "date" in event.spans else 0.0
-    score += 0.12 if event.place_id is not None else 0.04 if event.admin1 is not None else -0.1
-    score += 0.08 if any(a.role == "agent" for a in event.actors) else 0.0
-    score += 0.05 if any(getattr(event, kind) is not None for kind in COUNT_KINDS) else 0.0
-    score += 0.06 if len(event.evidence) > 1 else 0.0
-    score -= 0.15 if event.status in ("planned", "denied") else 0.0
-    return round(min(0.98, max(0.05, score)), 2)

@@ -12,6 +12,7 @@ from extractors.events.place_names import PlaceRef
 
 GENERIC = frozenset({"killed", "injured", "attack", "strike", "raid"})  # families that say little of what happened
 _VAGUE_SIDES = {"militants", "unidentified-gunmen", "civilians", "protesters", "rioters", "other"}
+_AT_CROWDS = ("gunfire", "attack", "beating", "arrest", "clash")
 _WEEKEND = timedelta(days=2)  # a week that begins on Saturday, or on Monday
 _SAME_PLACE = 4
 _TOLL_GROWS = 1.6  # a later toll of one place may be so many times the earlier one
@@ -45,11 +46,16 @@ def _kinds_fit(old: Incident, new: Incident) -> int | None:
     same_type = old.coding.event_type == new.coding.event_type
     if same_type and old.coding.sub_event_type == new.coding.sub_event_type:
         return 3
-    if "outcome" in (new.family.kind, old.family.kind) or _sequel(old, new):
+    if "outcome" in (new.family.kind, old.family.kind) or _sequel(old, new) or _at_crowd(old, new):
         return 1
     if new.family.id in old.family.joins or old.family.id in new.family.joins:
         return 2 if {new.family.id, old.family.id} & GENERIC or new.refers else 1
     return 2 if same_type and old.family.id == new.family.id else None
+
+
+def _at_crowd(old: Incident, new: Incident) -> bool:
+    """Shots at a crowd whose protest or riot was told are part of it."""
+    return old.of_crowds and new.family.id in _AT_CROWDS and bool(new.codes("target") & {"protesters", "rioters"})
 
 
 def _sequel(old: Incident, new: Incident) -> bool:
@@ -57,6 +63,8 @@ def _sequel(old: Incident, new: Incident) -> bool:
     if new.place is not None or new.sentences[0] - old.sentences[-1] > 2:
         return False
     if old.family.id == "clash" and new.family.id == "arrest" and not new.when.stated:
+        return True
+    if old.family.id == "abduction" and new.family.id == "release":
         return True
     return new.family.id == "seize" and old.coding.plover_type in ("ASSAULT", "COERCE")
 

@@ -33,6 +33,7 @@ def resolve_places(doc: Document, found: list[list[PlaceRef]]) -> None:
                 header = ref.candidates[0].admin1
         for at, ref in enumerate(refs):
             _resolve(ref, _context(doc, refs, at, header), votes)
+            ref.namesake = ref.place is not None and doc.resources.gazetteer.is_namesake(ref.place)
         refs[:] = [r for r in refs if not _stray(doc, r)]
 
 

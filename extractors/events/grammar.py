@@ -86,6 +86,7 @@ class GrammarWords:
     fired_from: Words  # earlier in the clause: a place is where fire came from
     reporter_stem: Words  # مراسلنا في …: a place is where the reporter is
     dateline_agency: Words  # an agency in the opening of a dateline
+    town_word: Words  # left out of a place's name: مدينة دمشق
     name_stop: Words  # never starts a place name that no gazetteer has
     name_starter: Words  # starts such a name of two words: كفر X
     name_tail: Words  # may follow one: X الشرقية

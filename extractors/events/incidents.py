@@ -133,7 +133,7 @@ def clean_parts(incident: Incident) -> None:
     drop_vague(incident)
     if incident.family.id in _EXPLOSIVE:
         for code in incident.codes("agent"):
-            if incident.parts["agent", code].rule in _GUESSED_AGENT:
+            if incident.parts["agent", code].rule in _GUESSED_AGENT or code == "unidentified-gunmen":
                 incident.parts.pop(("agent", code))
 
 

@@ -19,7 +19,7 @@ PROCLITICS = (
 # A verb takes only these before it, and so do the words that steer reading (كلا is not ك + لا).
 VERB_CLITICS = frozenset({"", "و", "ف", "س", "وس", "فس", "ل", "ول"})
 CUE_CLITICS = frozenset({"", "و", "ف"})
-SUBJECT_REACH = 6
+SUBJECT_REACH = 9
 _STOPS = frozenset({".", "؛", ":", "\n", "،"})
 _STEERING = frozenset({"cue", "report", "trigger"})
 _VERBAL = frozenset({"active", "passive", "either", "present", "object", "verb"})

@@ -17,6 +17,7 @@ _TOLD_OF_OTHERS = ("killed", "injured", "explosion", "abduction", "attack", "ass
 _NOT_MEMBERS = ("civilians", "journalists", "health-workers")
 _CIVILIAN_CLASSES = ("civilian", "child", "woman", "man", "elderly", "unknown", "casualty")
 _ATTACKERS = ("attacker", "perpetrator", "suicide-bomber")  # rows of words for those who carry out an attack
+_SUSPECT_REACH = 5  # words between people and the group that they are taken for: مسلحون يعتقد أنهم خلايا ل…
 _SURE_AGENT = ("by_phrase", "lam_of_doer", "subject_after_verb", "genitive_of_doer")
 _AMERICAN = ("military:US", "centcom")
 
@@ -41,6 +42,8 @@ def absorb(doc: Document, refs: list[ActorRef]) -> list[ActorRef]:
 
 def _owned(doc: Document, people: ActorRef, group: ActorRef) -> bool:
     """Whether people stand before the group that they belong to."""
+    if doc.cues("suspect", people.last, group.first) and group.first - people.last <= _SUSPECT_REACH:
+        return True
     between = [t.key for t in doc.tokens[people.last : group.first] if t.key not in ('"', "(", ")")]
     if "،" in between or len(between) > 3 or people.code in _NOT_MEMBERS:
         return False

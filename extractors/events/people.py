@@ -111,7 +111,8 @@ class People:
             return None
         after = self.doc.key(number.last) if number.last < last else "."
         ends = not after or not after[0].isalnum() or after in self.doc.grammar.after_bare_number
-        if ends or number.last in self.outcomes or self.cue_class(number.last) in ("cause", "subset", "after"):
+        followed = number.last in self.outcomes or bool(self.doc.at("trigger", number.last))
+        if ends or followed or self.cue_class(number.last) in ("cause", "subset", "after"):
             return Group(number.first, number.last, number.data.low, number.data.high)
         return None
 

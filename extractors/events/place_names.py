@@ -13,6 +13,7 @@ from extractors.events.gazetteer import Place
 Level = Literal["local", "admin1", "country", "region", "area"]
 Relation = Literal["in", "near", "dir", "from", "to", "bare", "header", "dateline"]
 QUOTES = frozenset({'"', "'", "(", ")", "«", "»", "“", "”", "[", "]"})
+_SETTLED = ("city", "town", "village", "admin2", "admin3", "region")
 FINE = frozenset({"village", "town", "quarter", "camp", "city", "admin3", "admin2"})
 _NOT_A_NAME = frozenset({
     "trigger", "cue", "report", "number", "date", "placetype", "direction", "speaker", "actor", "body", "nationality",
@@ -26,7 +27,7 @@ class PlaceRef:
 
     ``place`` is null while the name is in no gazetteer; ``admin1`` and ``country`` may be known all the same. ``typed``
     is the level of the place word before the name, ``rule`` the gazetteer row or ``unknown_name``. A ``weak`` name is
-    an everyday word too and needs the country of the story.
+    an everyday word too and needs the country of the story. A ``namesake`` town may stand for its province.
     """
 
     first: int
@@ -41,6 +42,7 @@ class PlaceRef:
     listed: bool = False
     typed: str = ""
     weak: bool = False
+    namesake: bool = False
     rule: str = ""
 
 
@@ -76,12 +78,15 @@ class Names:
         longest = max(m.last for m in found)
         chosen = [m for m in found if m.last == longest]
         candidates, level = _level([m.data for m in chosen])
-        name = self._spelling(at, longest, chosen[0].prefix)
+        whole = any(m.data.type not in _SETTLED for m in chosen)  # مدينة الصدر is a quarter's whole name
+        name = self._spelling(at, longest, chosen[0].prefix, whole=whole)
         return PlaceRef(at, longest, name, level, "in", candidates, rule=chosen[0].id)
 
-    def _spelling(self, first: int, last: int, prefix: str) -> str:
+    def _spelling(self, first: int, last: int, prefix: str, *, whole: bool) -> str:
         """The name as the article spells it, without the clitic before it: للرقة is الرقة."""
         words = self.doc.words(first, last)
+        if not whole and last - first > 1 and self.doc.key(first).removeprefix(prefix) in self.doc.grammar.town_word:
+            return self.doc.words(first + 1, last)
         rest = words[len(prefix) :]
         return "ا" + rest if prefix.endswith("ل") and rest.startswith("ل") else rest
 

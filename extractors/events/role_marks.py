@@ -103,6 +103,8 @@ def _in_phrase(at: Context, ref: ActorRef) -> RoleRule | None:
                 continue
             if cls == "against" and _only_near(at, cue, ref):
                 return None, "only_near_or_chanted_at"
+            if cls == "by" and at.main is not None and at.main.data.family == "shootdown":
+                return "target", "fired_what_was_shot_down"
             return role, f"{cls}_phrase"
     return None
 

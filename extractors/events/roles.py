@@ -5,7 +5,7 @@ before it (subject first). What stands after مواقع, على, ضد or is coun
 """
 
 from extractors.events.actor_refs import CIVILIAN_CODES, ActorRef
-from extractors.events.document import NOUNS, Document, Mention
+from extractors.events.document import NOUNS, VERBS, Document, Mention
 from extractors.events.role_marks import FORCE, Context, Part, RoleRule, marked, names_state, of_state
 from extractors.records import Role
 
@@ -104,8 +104,8 @@ def _nearest(triggers: list[Mention], ref: ActorRef, main: Mention) -> Mention:
 def _after(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """An actor that follows its trigger."""
     doc, family = at.doc, at.doc.family(trigger)
-    if ref.prefix.endswith("ل") and trigger.pos == "noun" and family.roles in ("strike", "blast", "clash"):
-        return _with_lam(doc, trigger, ref)
+    if ref.prefix.endswith("ل") and (lam := _with_lam(doc, trigger, ref)):
+        return lam
     if trigger.pos == "passive":
         return "target", "subject_of_passive"
     taken = any(p.ref.first >= trigger.last and p.role in ("agent", "target") for p in at.parts)
@@ -119,8 +119,12 @@ def _after(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     return "target", "later_in_clause"
 
 
-def _with_lam(doc: Document, trigger: Mention, ref: ActorRef) -> RoleRule:
-    """قصف لقوات A is its act; قصف على موقع لقوات A hits it."""
+def _with_lam(doc: Document, trigger: Mention, ref: ActorRef) -> RoleRule | None:
+    """قصف لقوات A is its act; قصف على موقع لقوات A and استهدف موقعا لقوات A hit it."""
+    if trigger.pos in VERBS and trigger.data.family in FORCE and _gap(doc, trigger.last, ref.first) >= 1:
+        return "target", "lam_of_object"
+    if trigger.pos != "noun" or doc.family(trigger).roles not in ("strike", "blast", "clash"):
+        return None
     if _aimed_between(doc, trigger.last, ref.first):
         return "target", "lam_of_object"
     people = _people_between(doc, trigger.last, ref.first)

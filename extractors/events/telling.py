@@ -22,7 +22,7 @@ from extractors.events.zones import Zone
 from extractors.records import COUNT_KINDS
 
 # Moves of troops: which places of the draft they name.
-_MOVED: dict[str, Relation] = {"withdraw": "from", "deploy": "to"}
+_MOVED: dict[str, Relation] = {"withdraw": "from", "deploy": "to", "abduction": "from"}
 _SIDED = ("clash", "protest", "riot")
 
 
@@ -115,7 +115,7 @@ def _incident(at: Context, draft: Draft, told: _Told, refs: list[ActorRef], *, p
     means = {m.data.value for m in doc.of("means", draft.first, draft.last)}
     families = {t.data.family for t in told.named}
     coding = code_of(family, facts(family, parts, means, families, country_of(draft) or doc.country))
-    explosive = coding.event_type == "Explosions/Remote violence"
+    explosive = coding.event_type == "Explosions/Remote violence" and family.roles != "blast"
     place, more = choose_places(draft, told.main, explosive=explosive, moved=_MOVED.get(family.id))
     admin1, country = area_of(draft, place)
     when = (

@@ -46,7 +46,9 @@ class _Reader:
         self.directions = {m.first: m for m in doc.by_kind.get("direction", ())}
 
     def _is_name(self, word: Mention) -> bool:
-        """المنطقة الخضراء: words that are a place word and the whole name of a place."""
+        """Whether a place word is none here: the whole name of a place (المنطقة الخضراء), or a person."""
+        if self.doc.at("person", word.first) and word.last not in self.names.places:
+            return True  # مزارع is a farmer more often than farms
         names = self.names.places.get(word.first, ())
         return any(m.last >= word.last and m.last - m.first > 1 for m in names)
 

@@ -28,7 +28,7 @@ def choose_places(
         fine,
         key=lambda p: (
             _RELATION_RANK[p.relation],
-            is_coarse(p.place),
+            is_coarse(p.place) or (p.namesake and not p.typed and p.first < main.first),
             p.first < main.first and not p.listed,
             p.first,
         ),
