@@ -63,7 +63,7 @@ def at_commit(commit: str) -> None:
         subprocess.run(["git", "clone", "-q", "-s", "-n", ROOT, checkout], check=True)
         subprocess.run(["git", "-C", checkout, "checkout", "-q", commit], check=True)
         shutil.copy(__file__, checkout / "tests" / "loaders" / Path(__file__).name)
-        command = [sys.executable, "-m", "tests.loaders.make_old_warehouses", "--into", FOLDER]
+        command = [sys.executable, "-m", "tests.loaders.make_old_warehouses", "--into", str(FOLDER)]
         subprocess.run(command, cwd=checkout, check=True, env=os.environ | {"PYTHONPATH": str(checkout)})
 
 
