@@ -133,6 +133,9 @@ def _organs(doc: Document) -> list[ActorRef]:
         country = country or known.get(branch) or next(iter(known.values()), None) or doc.country
         if country is None:
             continue
+        if branch == "government" and doc.key(last) in doc.grammar.former:
+            refs.append(ActorRef(m.first, last + 1, "civilians", "people", m.prefix, m.id, False))
+            continue
         kind = "government" if branch == "government" else "force"
         refs.append(ActorRef(m.first, last, f"{branch}:{country}", kind, m.prefix, m.id, named))
     return refs

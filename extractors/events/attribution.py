@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from extractors.events.actor_refs import ActorRef, sides
 from extractors.events.document import Document, Mention
 from extractors.events.grammar import starts
+from extractors.events.lexicon import has_lam
 from extractors.events.sentences import Sentence
 
 _REACH = 6
@@ -65,7 +66,7 @@ def _addressed(doc: Document, m: Mention) -> bool:
     kind, _, domain = m.data.extra.partition(" ")
     if kind != "outlet":
         return False
-    told = m.prefix.endswith("ل") or doc.key(m.first - 1) == "ل"
+    told = has_lam(m.prefix) or doc.key(m.first - 1) == "ل"
     return told or (bool(domain) and domain in f"{doc.article.source or ''} {doc.article.url or ''}")
 
 

@@ -21,6 +21,7 @@ _TRIED_REACH = 2  # words between "attempt" and the outcome
 _NONE_REACH = 7  # words between a negation and the outcome that did not happen
 _ENDS = (".", "؛")
 _OR = ("و", "او")
+_VERBS = ("active", "passive", "either")
 _STARTS_ELSEWHERE = ("subset", "result", "new_event", "contrast")
 
 
@@ -105,7 +106,8 @@ class CountReader:
             group = self._of_pronoun(trigger)
         if group is None and trigger.phrase:
             group = self._of_object_phrase(trigger)
-        if group is None and trigger.data.family == "assassination" and trigger.pos in ("active", "passive", "either"):
+        doers = group is not None and group.low is None and trigger.pos == "active"
+        if (group is None or doers) and trigger.data.family == "assassination" and trigger.pos in _VERBS:
             group = Group(trigger.first, trigger.last, 1, 1, named=True)  # an assassination is of one person
         if group is None or group.low is None:
             return self._proper_name(trigger, last) or group

@@ -9,7 +9,7 @@ from typing import Any
 from extractors.events.dates import DateMention, DateWords, find_dates
 from extractors.events.gazetteer import Gazetteer
 from extractors.events.grammar import GrammarWords
-from extractors.events.lexicon import Lexicon, Match
+from extractors.events.lexicon import Lexicon, Match, has_lam
 from extractors.events.normalize import NormalText, Token, normalize, tokenize
 from extractors.events.numbers import NumberMention, NumberWords, find_numbers
 from extractors.events.rules import Family
@@ -108,7 +108,7 @@ class Document:
     def stem(self, mention: Mention) -> str:
         """The first word of a mention, folded, without the clitics that were peeled off it: للجيش is الجيش."""
         rest = self.tokens[mention.first].key.removeprefix(mention.prefix)
-        return "ا" + rest if mention.prefix.endswith("ل") and rest.startswith("ل") and len(rest) > 2 else rest
+        return "ا" + rest if has_lam(mention.prefix) and rest.startswith("ل") and len(rest) > 2 else rest
 
     def definite(self, mention: Mention) -> bool:
         """Whether a mention's first word carries the article."""

@@ -49,7 +49,7 @@ def cut(doc: Document, s: Sentence, counts: list[OutcomeCount], places: list[Pla
         if aside:
             looked_back = _aside(s, clause, aside)
             drafts.append(looked_back)
-            clause.places = [p for p in clause.places if main and p not in looked_back.places]
+            clause.places = [p for p in clause.places if p not in looked_back.places]
         clause.triggers = main
         if (clause.triggers or clause.counts) and _starts_new(doc, current, clause):
             drafts.append(current)

@@ -105,6 +105,11 @@ def stems(key: str) -> list[tuple[str, str]]:
     return found
 
 
+def has_lam(prefix: str) -> bool:
+    """Whether clitics end in the preposition ل, with or without an article after it; ال alone is no ل."""
+    return prefix.endswith("ل") and not prefix.endswith("ال")
+
+
 class Lexicon:
     """All forms of all lexicons, compiled into one table keyed by the first word."""
 

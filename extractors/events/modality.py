@@ -7,6 +7,7 @@ within its clause and a few words.
 from dataclasses import dataclass
 
 from extractors.events.document import NOUNS, Document, Mention
+from extractors.events.lexicon import has_lam
 from extractors.events.vocabulary import CueClass
 from extractors.records import Status
 
@@ -68,7 +69,7 @@ def _future(doc: Document, trigger: Mention) -> Reality | None:
 
 def _intended(doc: Document, trigger: Mention, first: int) -> Reality | None:
     """لاستهداف الدورية: a masdar with ل of purpose; after تعرض or أدى the ل means nothing."""
-    if trigger.pos not in NOUNS or not trigger.prefix.endswith("ل") or trigger.data.family not in _INTENDED:
+    if trigger.pos not in NOUNS or not has_lam(trigger.prefix) or trigger.data.family not in _INTENDED:
         return None
     low = max(first, trigger.first - 12)
     if any(doc.cues(cls, low, trigger.first) for cls in _NO_PURPOSE) or doc.key(trigger.first).startswith("لل"):

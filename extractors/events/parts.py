@@ -8,6 +8,7 @@ from extractors.events.document import VERBS, Document, Mention
 from extractors.events.figures import OutcomeCount
 from extractors.events.frames import Draft
 from extractors.events.grammar import starts
+from extractors.events.lexicon import has_lam
 from extractors.events.role_marks import Part
 from extractors.records import COUNT_KINDS
 
@@ -17,6 +18,8 @@ _TOLD_OF_OTHERS = ("killed", "injured", "explosion", "abduction", "attack", "ass
 _NOT_MEMBERS = ("civilians", "journalists", "health-workers")
 _CIVILIAN_CLASSES = ("civilian", "child", "woman", "man", "elderly", "unknown", "casualty")
 _ATTACKERS = ("attacker", "perpetrator", "suicide-bomber")  # rows of words for those who carry out an attack
+_WHOLE = ("ون", "ين", "ان")
+_BANDS = ("unidentified-gunmen", "militants")
 _SUSPECT_REACH = 5  # words between people and the group that they are taken for: مسلحون يعتقد أنهم خلايا ل…
 _SURE_AGENT = ("by_phrase", "lam_of_doer", "subject_after_verb", "genitive_of_doer")
 _AMERICAN = ("military:US", "centcom")
@@ -30,7 +33,7 @@ def absorb(doc: Document, refs: list[ActorRef]) -> list[ActorRef]:
         ref = refs[at]
         follower = refs[at + 1] if at + 1 < len(refs) else None
         at += 1
-        if ref.kind == "people" and follower is not None:
+        if (ref.kind == "people" or ref.code in _BANDS) and follower is not None:
             if starts(doc.key(ref.last - 1), doc.grammar.former_stem):
                 at += follower.first - ref.last <= 2  # a former fighter of a group is not of the group
             elif follower.kind != "people" and _owned(doc, ref, follower):
@@ -47,7 +50,9 @@ def _owned(doc: Document, people: ActorRef, group: ActorRef) -> bool:
     between = [t.key for t in doc.tokens[people.last : group.first] if t.key not in ('"', "(", ")")]
     if "،" in between or len(between) > 3 or people.code in _NOT_MEMBERS:
         return False
-    if not between or group.prefix.endswith("ل") or between[-1] in doc.grammar.in_a_group:
+    if not between and doc.key(people.last - 1).endswith(_WHOLE):
+        return False  # اقتحم محتجون السفارة: a plural with its ن is no construct
+    if not between or has_lam(group.prefix) or between[-1] in doc.grammar.in_a_group:
         return True
     return any(starts(word, doc.grammar.belonging_stem) for word in between)
 

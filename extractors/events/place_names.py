@@ -63,7 +63,8 @@ class Names:
         """A gazetteer name at a token, or an unknown one where a place word stands before it."""
         levels = {w.data.value for w in words}
         common = self.doc.key(at) in self.doc.grammar.name_stop
-        if at in self.places and (levels & FINE or not common):
+        adjective = bool(words) and not levels & FINE and "nationality" in self._blocked.get(at, set())
+        if at in self.places and (levels & FINE or not common) and not adjective:
             return self.listed(at)
         if not words or not levels & (FINE | {"facility", "feature"}) or self.doc.definite(words[-1]):
             return None

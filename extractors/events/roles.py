@@ -6,6 +6,7 @@ before it (subject first). What stands after مواقع, على, ضد or is coun
 
 from extractors.events.actor_refs import CIVILIAN_CODES, ActorRef
 from extractors.events.document import NOUNS, VERBS, Document, Mention
+from extractors.events.lexicon import has_lam
 from extractors.events.role_marks import FORCE, Context, Part, RoleRule, marked, names_state, of_state
 from extractors.records import Role
 
@@ -104,7 +105,7 @@ def _nearest(triggers: list[Mention], ref: ActorRef, main: Mention) -> Mention:
 def _after(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """An actor that follows its trigger."""
     doc, family = at.doc, at.doc.family(trigger)
-    if ref.prefix.endswith("ل") and (lam := _with_lam(doc, trigger, ref)):
+    if has_lam(ref.prefix) and (lam := _with_lam(doc, trigger, ref)):
         return lam
     if trigger.pos == "passive":
         return "target", "subject_of_passive"
@@ -113,7 +114,8 @@ def _after(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
         return ("target", "object_of_verb") if taken else ("agent", "subject_after_object_pronoun")
     if not taken:
         return _genitive(at, trigger, ref) if trigger.pos in NOUNS else _of_verb(at, trigger, ref)
-    unlikely = ref.kind in ("government", "country") or names_state(ref) or family.roles == "person"
+    speaks = (ref.kind in ("government", "country") or names_state(ref)) and not _building(doc, ref)
+    unlikely = speaks or family.roles == "person"
     if unlikely or _gap(doc, trigger.last, ref.first) > _TOO_FAR:
         return None, "too_far_from_trigger"
     return "target", "later_in_clause"
