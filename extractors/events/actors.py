@@ -60,7 +60,8 @@ def _named(doc: Document) -> list[ActorRef]:
         row: Actor = chosen.data
         code = row.code
         if row.id == "cell-ctx":
-            code = "" if m.first in people else antecedent(refs) or ""
+            force = _force_before(doc, m) if doc.stem(m) in doc.grammar.the_forces else None
+            code = "" if m.first in people else force or antecedent(refs) or ""
         elif row.needs_context and not _explained(doc, m):
             continue
         at = m.first

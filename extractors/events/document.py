@@ -19,6 +19,7 @@ from extractors.records import ArticleText, Span
 
 # A word of these kinds is never read inside a longer mention of another kind.
 _ALWAYS = frozenset({"means"})
+_ACTS = frozenset({"air", "strike", "attack", "chemical", "suicide"})  # whose phrases may name their doer
 _HARD_BREAKS = frozenset({"؛", ":", "."})
 _BREAKS = frozenset({"،", ",", "؛", ":", ".", "-", "!", "؟", "?"})
 _BEARERS = frozenset({"body", "person", "actor", "nationality"})  # what an adjective of nationality belongs to
@@ -220,7 +221,9 @@ def _still_read(inner: Mention, outer: Mention) -> bool:
     """People in the name of their group or in a cue count; whoever acts inside a phrase of force acts: غارة تركية."""
     if inner.kind == "person":
         return outer.kind in ("actor", "cue", "speaker")
-    return outer.kind == "trigger" and inner.kind in ("body", "actor", "nationality", "weapon")
+    if outer.kind != "trigger":
+        return False
+    return inner.kind == "weapon" or (inner.kind in ("body", "actor", "nationality") and outer.data.family in _ACTS)
 
 
 def _allowed(doc: Document, mention: Mention) -> bool:

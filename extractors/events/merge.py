@@ -76,7 +76,7 @@ def _join(doc: Document, host: Incident, new: Incident) -> None:
     host.counts += _told_beside(host, new)
     host.speakers += [code for code in new.speakers if code not in host.speakers]
     host.claimed_by += [code for code in new.claimed_by if code not in host.claimed_by]
-    host.announced = host.announced and new.announced
+    host.announced = host.announced and (new.announced or new.reference)
     host.reference = host.reference and new.reference
 
 
