@@ -58,6 +58,9 @@ class GrammarWords:
     blast: Words  # what هز needs beside it
     intercept_stem: Words  # verbs that stop missiles in the air
     # people and groups
+    of_soldiers: Words  # نقطة عسكرية: after a post, says whose it is
+    post: Words
+    home: Words  # what is hit with the people who live there
     mission: Words  # houses of a state abroad, which can be hit: السفارة
     former: Words  # جندي سابق is a civilian
     former_stem: Words

@@ -171,6 +171,8 @@ def drop_vague(incident: Incident) -> None:
             part = incident.parts.get((role, code))
             if part is not None and (code != "civilians" or part.ref.row in _ANY_PERSON):
                 incident.parts.pop((role, code))
+    if "refugees" in incident.codes("target"):
+        incident.parts.pop(("target", "civilians"), None)
     crowd = incident.codes("agent") | incident.codes("target")
     if crowd & {"protesters", "rioters"} and incident.of_crowds:
         incident.parts.pop(("target", "civilians"), None)

@@ -9,6 +9,7 @@ from extractors.events.figures import OutcomeCount
 from extractors.events.frames import Draft
 from extractors.events.incidents import Incident, clean_parts, facts
 from extractors.events.modality import Reality, asserted
+from extractors.events.objects import hit_with_object
 from extractors.events.parts import absorb, add_victims, allies, announcer
 from extractors.events.place_names import Relation
 from extractors.events.role_marks import Part
@@ -157,6 +158,8 @@ def _parts(at: Context, draft: Draft, told: _Told, refs: list[ActorRef]) -> list
     own = announcer(doc, draft, told.main, at.speech, parts)
     parts += [own] if own is not None else []
     parts += allies(doc, draft, parts)
+    hit = hit_with_object(doc, draft, told.main, parts, country_of(draft) or doc.country)
+    parts += [hit] if hit is not None and not any(c.positive for c in told.counts) else []
     add_victims((c for c in told.counts if c.kind in COUNT_KINDS), parts)
     return parts
 

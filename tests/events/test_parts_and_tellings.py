@@ -53,6 +53,16 @@ PARTS = {
         {"unidentified-gunmen"},
         {"civilians"},
     ),
+    "soldiers are hit with their post": (
+        "هاجم تنظيم داعش نقطة عسكرية في قضاء داقوق بمحافظة كركوك، اليوم الأربعاء.",
+        {"isis"},
+        {"military:IQ"},
+    ),
+    "people are hit with their homes": (
+        "قصفت القوات التركية أحياء سكنية في بلدة عين عيسى، اليوم الأربعاء.",
+        {"military:TR"},
+        {"civilians"},
+    ),
     "whose missile was shot down": (
         "اعترضت الدفاعات الجوية السعودية صاروخا أطلقه الحوثيون باتجاه مدينة نجران، اليوم الأربعاء.",
         {"military:SA"},
