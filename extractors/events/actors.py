@@ -7,6 +7,7 @@ from extractors.events.actor_refs import STATE_BRANCHES, ActorRef, antecedent
 from extractors.events.bands import find_bands
 from extractors.events.document import Document, Mention
 from extractors.events.grammar import starts
+from extractors.events.lexicon import has_lam
 from extractors.events.place_names import PlaceRef
 from extractors.events.vocabulary import Actor
 
@@ -61,13 +62,21 @@ def _named(doc: Document) -> list[ActorRef]:
         code = row.code
         if row.id == "cell-ctx":
             force = _force_before(doc, m) if doc.stem(m) in doc.grammar.the_forces else None
-            code = "" if m.first in people else force or antecedent(refs) or ""
+            silent = m.first in people or _says_whose(doc, m)
+            code = "" if silent else force or antecedent(refs) or ""
         elif row.needs_context and not _explained(doc, m):
             continue
         at = m.first
         if code and not _half_of_pair(doc, m) and not _is_where(m):
             refs.append(_former(doc, m) or ActorRef(m.first, m.last, code, row.kind, m.prefix, row.id))
     return refs
+
+
+def _says_whose(doc: Document, cell: Mention) -> bool:
+    """خلايا لتنظيم A: the group right after names them, not the one told before."""
+    return any(
+        has_lam(m.prefix) and m.first == cell.last and not m.data.needs_context for m in doc.by_kind.get("actor", ())
+    )
 
 
 def _former(doc: Document, m: Mention) -> ActorRef | None:

@@ -4,7 +4,7 @@ A masdar takes its doer as genitive, with ل, or after من قبل; a verb has i
 before it (subject first). What stands after مواقع, على, ضد or is counted among the dead is hit.
 """
 
-from extractors.events.actor_refs import CIVILIAN_CODES, ActorRef
+from extractors.events.actor_refs import CIVILIAN_CODES, CROWD_CODES, ActorRef
 from extractors.events.document import NOUNS, VERBS, Document, Mention
 from extractors.events.lexicon import has_lam
 from extractors.events.role_marks import FORCE, Context, Part, RoleRule, marked, names_state, of_state
@@ -256,7 +256,7 @@ def _one_side(doc: Document, main: Mention, side: Part, before: list[Part]) -> N
     """قتل جندي في اشتباك مع A: the other side is who was told before."""
     ahead = [p for p in before if p.role == "agent"]
     met = any(doc.key(at) in doc.grammar.together_or_against for at in range(main.last, side.ref.first))
-    hit = [p for p in before if p.role == "target" and p.ref.code not in CIVILIAN_CODES and met]
+    hit = [p for p in before if p.role == "target" and p.ref.code not in CIVILIAN_CODES | CROWD_CODES and met]
     if ahead or hit:
         side.role, side.rule = "target", "against_subject"
     for part in hit if not ahead else ():
