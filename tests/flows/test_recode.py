@@ -83,7 +83,7 @@ def test_an_edit_is_shown_before_and_then_put_in_place(filled: Place, monkeypatc
     out = io.StringIO()
     for part in show_changes(told["why"], Switched({"furat": (1, 0)}, 0, 1, 1), told["changes"] * 2, 1):
         Console(file=out, width=200).print(part)
-    assert re.search(r"furat .* lost .* Abduction.*abducted 3; agents unidentified-gunmen", out.getvalue())
+    assert re.search(r"furat .* lost .*Abduction.*abducted 3; agents unidentified-gunmen", out.getvalue())
     assert "… and 1 more" in out.getvalue()
 
     def refuse(_: PageWorkers, articles: list[Any]) -> list[Any]:
