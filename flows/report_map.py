@@ -141,7 +141,8 @@ def _names(frame: Frame, provinces: Sequence[Row], points: Sequence[Row]) -> Ite
     """Names of provinces, those near incidents first; one that would cover another is left out, its dot stays."""
 
     def nearest(province: Row) -> float:
-        return min((p["lat"] - province["lat"]) ** 2 + (p["lon"] - province["lon"]) ** 2 for p in points[:300])
+        at: tuple[float, float] = (province["lat"], province["lon"])
+        return min(math.dist(at, (p["lat"], p["lon"])) for p in points[:300])
 
     taken: list[tuple[float, float, float]] = []
     for province in sorted(provinces, key=nearest):
