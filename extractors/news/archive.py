@@ -70,7 +70,9 @@ class PageArchive:
         """Closes the file that is being written; the next page starts a new one."""
         with self._lock:
             if self._file is not None:
-                self._file.close()
+                # All that `write` gave back is on the disk. On a full one, half a refused record is left to be dropped.
+                with suppress(OSError):
+                    self._file.close()
                 self._file = None
 
     def write(self, page: FetchedPage) -> FetchedPage:

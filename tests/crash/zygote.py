@@ -86,22 +86,22 @@ class Started:
         self.worker.ours.send(self.tree)
 
 
-def shifted(days: float) -> type[datetime]:
-    """``datetime`` whose present is so many days off."""
+class Shifted(datetime):
+    """``datetime`` whose present is some days off."""
 
-    class Shifted(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-            return datetime.now(tz) + timedelta(days=days)
+    days = 0.0
 
-    return Shifted
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime.now(tz) + timedelta(days=cls.days)
 
 
 def jump(days: float) -> None:
     """Let the clock of our own code be so many days off, as when a machine's clock is set."""
+    Shifted.days = days
     for name, module in list(sys.modules.items()):
         if name.startswith(("extractors", "loaders", "flows")) and getattr(module, "datetime", None) is datetime:
-            module.datetime = shifted(days)  # type: ignore[attr-defined]
+            module.datetime = Shifted  # type: ignore[attr-defined]
 
 
 def run(order: dict[str, Any]) -> None:
