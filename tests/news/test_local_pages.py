@@ -118,7 +118,9 @@ def test_of_two_sources_on_one_domain_the_one_of_the_host_has_it() -> None:
     }
 
 
-@pytest.mark.parametrize("data", [b"", b"no warc at all\n" * 100, b"\x1f\x8b" + bytes(50), gzip.compress(b"nothing")])
+@pytest.mark.parametrize(
+    "data", [b"", b"no warc at all\n" * 100, b"\x1f\x8b" + bytes(50), gzip.compress(b"nothing", mtime=0)]
+)
 def test_what_is_no_warc_file_is_told(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(data)

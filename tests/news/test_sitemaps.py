@@ -29,7 +29,7 @@ TWO = [SitemapUrl("https://example.com/1", "2026-11-01"), SitemapUrl("https://ex
     [
         (URLSET.encode(), TWO),
         (URLSET.replace(NS, "").encode(), TWO),
-        (gzip.compress(URLSET.encode()), TWO),
+        (gzip.compress(URLSET.encode(), mtime=0), TWO),
         (
             NEWS.encode(),
             [SitemapUrl("https://example.com/1", None, False, "انفجار في السوق", "2026-11-01T10:00:00+03:00")],
