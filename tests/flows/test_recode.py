@@ -102,6 +102,8 @@ def test_an_edit_is_shown_before_and_then_put_in_place(filled: Place, monkeypatc
 
 @pytest.mark.slow
 def test_the_former_rules_come_back(filled: Place) -> None:
+    drop_triggers(filled, "abduction")
+    recode(filled)
     (filled.config / TRIGGERS).unlink()
     mentions = "select event_mention_id from core.event_mention where superseded_at is null order by 1"
     record = recode(filled)
