@@ -20,6 +20,7 @@ class Refusal:
 
 _SHORT = 600  # characters of visible text: an interstitial; the shortest flash news with its menu has more
 _REPORT_CHARS = 100
+_HEADLINE_CHARS = 25
 _CHALLENGE = re.compile(
     r"just a moment|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention required"
     r"|ddos protection|enable javascript|javascript is (?:required|disabled)"
@@ -137,9 +138,19 @@ def _looks_listed(page: HtmlPage, paragraphs: int, path_tells: bool) -> str | No
     if path_tells and (paragraphs < 3 or linked > 0.5 * total):
         return "its address is that of a list"
     # Flash news is one sentence under a menu: a page that calls itself an article is left to the text's length.
-    if page.metas.get("og:type", "").lower() != "article" and linked > 0.6 * total:
+    calls_itself = page.metas.get("og:type", "").lower() == "article"
+    told_alone = not path_tells and paragraphs == 1 and _has_one_headline(page)
+    if linked > 0.6 * total and not calls_itself and not told_alone:
         return f"{linked} of its {total} characters are links"
     return None
+
+
+def _has_one_headline(page: HtmlPage) -> bool:
+    """A single main heading, outside any link and as long as a headline: a section's or a tag's name is shorter."""
+    if len(page.headings) != 1 or len(text_of(page.headings[0])) < _HEADLINE_CHARS:
+        return False
+    heading = page.headings[0]
+    return not heading.xpath("boolean(.//a[@href] | ancestor::a[@href])")
 
 
 def _amounts(page: HtmlPage) -> tuple[int, int]:

@@ -147,6 +147,22 @@ def test_a_consent_bar_under_a_report_is_no_wall() -> None:
     assert PARAGRAPHS[1] in cleaned(html().replace("</body>", f"{bar}</body>")).text
 
 
+MENU = "".join(f"<li><a href=/p/{number}>تفاصيل خبر آخر من أخبار المنطقة {number}</a></li>" for number in range(60))
+
+
+def test_one_paragraph_of_news_among_many_links_is_an_article() -> None:
+    story = f"<p>{' '.join(PARAGRAPHS)}</p>"
+    body = html(story=story).replace("<article>", f"<ul>{MENU}</ul><article>")
+    assert cleaned(body).text == " ".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("heading", ["محليات", f"<a href=/p/1>{TITLE}</a>"])
+def test_a_section_with_its_description_is_a_list_of_links(heading: str) -> None:
+    story = f"<p>{' '.join(PARAGRAPHS)}</p>"
+    body = html(story=story).replace("<article>", f"<ul>{MENU}</ul><article>").replace(TITLE, heading)
+    assert refused(body).reason is Reason.NOT_AN_ARTICLE
+
+
 def test_links_to_other_reports_are_not_this_articles_text() -> None:
     story = f"<p>{PARAGRAPHS[0]}</p><p>اقرأ أيضاً: مقتل ستة أشخاص بقصف على السوق</p><p>{PARAGRAPHS[1]}</p>"
     assert cleaned(html(story=story)).text == "\n".join(PARAGRAPHS)
