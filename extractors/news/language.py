@@ -1,6 +1,6 @@
 """Is a text Arabic? Letters and the commonest words first; a statistical guess only where they do not decide.
 
-Persian, Sorani, Urdu, Pashto and Uyghur share the script; each has letters or words that Arabic never uses.
+Persian, Sorani, Urdu, Pashto, Sindhi and Uyghur share the script; each has letters or words that Arabic never uses.
 """
 
 import re
@@ -17,6 +17,7 @@ _LETTERS = {
     "ur": "ںےہٹڈڑھۓ",
     "ps": "ټډړږښڼېۍګ",
     "ug": "ۇۈۋۅ",
+    "sd": "ٻڄڃڊڌڍٺٽڦڻڪ",
     "fa": "پچژگکی",
 }
 _WORDS = {
@@ -26,6 +27,7 @@ _WORDS = {
     "ckb": "لە بە کە ئەو بۆ دەکات لەگەڵ ئەم دوای هەر کرد بوو دەبێت",
     "ur": "ہے کے کی میں اور کا سے کو پر نے ہیں کہ نہیں تھا",
     "ps": "د په چې او کې ته سره دی وو شوی نه يې",
+    "sd": "آهي جي جو کان سان ٿيو ڪيو هڪ ڪري",
 }
 _FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 # The model tells spoken varieties apart; newspapers of the region are written in the standard language.

@@ -32,6 +32,7 @@ def test_arabic(text: str) -> None:
         ("وزیر اعظم نے اجلاس کی صدارت کی", "ur"),
         ("کراچی میں دھماکے سے تین افراد ہلاک ہو گئے", "ur"),
         ("په کابل کې چاودنه شوې ده", "ps"),
+        ("ڪراچي ۾ ڌماڪو، ٻه ڄڻا مارجي ويا", "sd"),
         ("Three people were killed in an explosion near the border on Sunday", "en"),
         ("", "und"),
         ("12:30 - 2024", "und"),
