@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from extractors.events.actor_refs import STATE_BRANCHES, ActorRef, antecedent
-from extractors.events.bands import find_bands
+from extractors.events.bands import find_bands, told_before
 from extractors.events.document import Document, Mention
 from extractors.events.grammar import starts
 from extractors.events.lexicon import has_lam
@@ -17,11 +17,12 @@ _ACTS = frozenset({"strike", "air", "attack", "chemical"})
 
 def find_actors(doc: Document, places: list[list[PlaceRef]] | None = None) -> list[ActorRef]:
     """Every actor of the article in reading order; ``places`` of each sentence tell whose soldiers are spoken of."""
-    found = _named(doc) + _organs(doc)
+    where = _place_words(places or [])
+    found = [ref for ref in _named(doc) + _organs(doc) if not ref.tokens <= where]
     found.sort(key=lambda ref: (ref.first, -ref.last, ref.code))
     found = _apart(found)
     taken = _tokens(found)
-    found += [ref for ref in find_bands(doc, found, places or []) if not taken & ref.tokens]
+    found += [ref for ref in find_bands(doc, found, places or []) if not ref.tokens & (taken | where)]
     taken = _tokens(found)
     found += [ref for ref in (*_states(doc), *_of_acts(doc)) if ref.first not in taken]
     found.sort(key=lambda ref: (ref.first, -ref.last, ref.code))
@@ -30,6 +31,12 @@ def find_actors(doc: Document, places: list[list[PlaceRef]] | None = None) -> li
 
 def _tokens(refs: list[ActorRef]) -> set[int]:
     return {at for ref in refs for at in ref.tokens}
+
+
+def _place_words(places: list[list[PlaceRef]]) -> set[int]:
+    """Tokens of known places that a place word or a list vouches for: حي الطيار is no pilot."""
+    sure = (p for refs in places for p in refs if p.place is not None and p.level == "local" and (p.typed or p.listed))
+    return {at for p in sure for at in range(p.first, p.last)}
 
 
 def _apart(refs: list[ActorRef]) -> list[ActorRef]:
@@ -57,15 +64,17 @@ def _named(doc: Document) -> list[ActorRef]:
         same = [o for o in doc.by_kind["actor"] if o.first == m.first and o.last == m.last]
         valid = [o for o in same if _valid(o.data, doc.published)] or same
         valid = [o for o in valid if not o.data.needs_context or _explained(doc, o)] or valid
-        chosen = min(valid, key=lambda o: (o.data.needs_context, o.id))
+        chosen = min(valid, key=lambda o: (_abroad(doc, o.data), o.data.needs_context, o.id))
         row: Actor = chosen.data
         code = row.code
         if row.id == "cell-ctx":
             force = _force_before(doc, m) if doc.stem(m) in doc.grammar.the_forces else None
             silent = m.first in people or _says_whose(doc, m)
-            code = "" if silent else force or antecedent(refs) or ""
+            code = "" if silent else _army_unit(doc, m) or force or antecedent(refs) or ""
         elif row.needs_context and not _explained(doc, m):
             continue
+        elif row.id == "militants" and doc.definite(m):
+            code = told_before(doc, refs, m) or code
         at = m.first
         if code and not _half_of_pair(doc, m) and not _is_where(m):
             refs.append(_former(doc, m) or ActorRef(m.first, m.last, code, row.kind, m.prefix, row.id))
@@ -73,10 +82,31 @@ def _named(doc: Document) -> list[ActorRef]:
 
 
 def _says_whose(doc: Document, cell: Mention) -> bool:
-    """خلايا لتنظيم A: the group right after names them, not the one told before."""
-    return any(
-        has_lam(m.prefix) and m.first == cell.last and not m.data.needs_context for m in doc.by_kind.get("actor", ())
-    )
+    """خلايا لتنظيم A, خلية تابعة لA: the group right after names them, not the one told before."""
+    owner = next((m.last for m in doc.at("belongs", cell.last)), cell.last)
+    if any(has_lam(m.prefix) and not m.data.needs_context for m in doc.at("actor", owner)):
+        return True
+    after = (m for at in (cell.last + 1, cell.last + 2) for m in doc.at("actor", at))
+    return _numbered_unit(doc, cell) and any("ب" in m.prefix or has_lam(m.prefix) for m in after)
+
+
+def _numbered_unit(doc: Document, cell: Mention) -> bool:
+    """الفرقة السابعة, اللواء 51."""
+    if doc.stem(cell) not in doc.grammar.army_unit or cell.last >= len(doc.tokens):
+        return False
+    token = doc.tokens[cell.last]
+    word = doc.resources.numbers.word(token)
+    return token.kind == "number" or (word is not None and word.kind == "ordinal")
+
+
+def _army_unit(doc: Document, cell: Mention) -> str | None:
+    """A numbered unit that no row knows is one of the army of the country of the story."""
+    return f"military:{doc.country}" if doc.country and _numbered_unit(doc, cell) else None
+
+
+def _abroad(doc: Document, row: Actor) -> bool:
+    """Whether a name belongs to another country than the story's, so that a namesake at home goes first."""
+    return bool(row.country and doc.country and row.country != doc.country)
 
 
 def _former(doc: Document, m: Mention) -> ActorRef | None:
@@ -106,6 +136,8 @@ def _explained(doc: Document, mention: Mention) -> bool:
     """Whether a short name can lean on the country of the story or on an earlier full name of the same actor."""
     code = mention.data.code
     if ":" in code and code.split(":")[1] == doc.country:
+        return True
+    if mention.data.by_country and doc.country in (None, mention.data.country):
         return True
     return any(
         m.first < mention.first and m.data.code == code and not m.data.needs_context

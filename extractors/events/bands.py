@@ -25,11 +25,20 @@ def find_bands(doc: Document, named: list[ActorRef], places: list[list[PlaceRef]
             state = _state_of(doc, m, named, places)
             code = f"{code}{state}" if state else ""
         if code in _POINTS_BACK and _known(doc, m):
-            code = antecedent([r for r in named if r.first < m.first]) or code
+            code = told_before(doc, named, m) or code
         if code:
             last = nation.last if nation else m.last
             refs.append(ActorRef(m.first, last, code, "people", m.prefix, m.id, False))
     return refs
+
+
+def told_before(doc: Document, named: list[ActorRef], m: Mention) -> str | None:
+    """The armed group that people are of; those hit or met by a group in the same clause (المسلحين) are not its own."""
+    earlier = [r for r in named if r.first < m.first]
+    if doc.key(m.first).endswith("ين"):
+        clause = doc.clause[m.first]
+        earlier = [r for r in earlier if doc.clause[r.first] != clause]
+    return antecedent(earlier)
 
 
 def _known(doc: Document, m: Mention) -> bool:

@@ -38,6 +38,7 @@ class GrammarWords:
     on: Words  # على
     each_of: Words  # opens a list before من: كل من A وB
     since: Words  # منذ
+    short_time: Words  # units so short that many acts within them are news: في الأيام الماضية
     in_return: Words  # what follows provoked what is told: ردا على هجوم
     days_after: Words  # بعد أيام من هجوم
     which: Words  # الضربة التي: opens what is known of a definite noun
@@ -48,6 +49,7 @@ class GrammarWords:
     together_or_against: Words  # اشتبك A مع B
     with_: Words  # متعاون مع A: what follows is company, not a party
     before_a_place: Words  # what follows a verb with these is where, not who
+    comes: Words  # verbs that say when a known incident came: جاءت الغارات بعد يومين
     demonstrative: Words  # هذه الغارات: points at what was told
     similar: Words  # قصف مماثل: like the incident told before
     likewise: Words  # opens a sentence that tells a like incident: كما قصفت
@@ -68,6 +70,7 @@ class GrammarWords:
     in_a_group: Words  # عنصر من الفصيل: people before it belong to the group after it
     belonging_stem: Words  # عناصر تابعون ل…
     the_forces: Words  # القوات: the force named by full name before
+    army_unit: Words  # with a number they are units of an army: الفرقة السابعة
     government_stem: Words  # القوات الحكومية: the state's whose country the story is about
     forces_stem: Words  # first word of such a full name
     before_country_as_place: Words  # a country after these is where, not who

@@ -57,13 +57,15 @@ def reality(doc: Document, trigger: Mention, first: int) -> Reality:
 
 
 def _future(doc: Document, trigger: Mention) -> Reality | None:
-    """سيقصف is a plan, قد يقصف a guess, a bare present a habit or a headline."""
+    """سيقصف is a plan, قد يقصف a guess, التي تسيطر what goes on; a bare present is a headline."""
     if trigger.pos != "present":
         return None
     if trigger.prefix.endswith("س"):
         return Reality("planned", "future_verb")
     if doc.key(trigger.first - 1) in doc.grammar.before_unreal_verb:
         return Reality(None, "possible_verb")
+    if doc.key(trigger.first - 1) in doc.grammar.relative_pronoun:
+        return Reality(None, "what_goes_on")
     return None
 
 

@@ -114,11 +114,26 @@ def _after(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
         return ("target", "object_of_verb") if taken else ("agent", "subject_after_object_pronoun")
     if not taken:
         return _genitive(at, trigger, ref) if trigger.pos in NOUNS else _of_verb(at, trigger, ref)
+    if _object_after_subject(at, trigger, ref):
+        return "target", "object_of_verb"
     speaks = (ref.kind in ("government", "country") or names_state(ref)) and not _building(doc, ref)
     unlikely = speaks or family.roles == "person"
     if unlikely or _gap(doc, trigger.last, ref.first) > _TOO_FAR:
         return None, "too_far_from_trigger"
     return "target", "later_in_clause"
+
+
+def _object_after_subject(at: Context, trigger: Mention, ref: ActorRef) -> bool:
+    """قتلت A عددا من B, اعتقلت A قياديا في B: who follows the subject of a verb that is done to people."""
+    before = at.parts[-1]
+    if at.doc.family(trigger).roles != "person" or trigger.pos not in ("active", "present", "either"):
+        return False
+    if before.role != "agent" or before.ref.first < trigger.last or ref.kind in ("government", "country"):
+        return False
+    place_words = at.doc.grammar.before_a_place | at.doc.grammar.with_
+    between = [at.doc.key(i) for i in range(before.ref.last, ref.first)]
+    within = at.doc.clause[ref.first] == at.doc.clause[trigger.first] and not place_words & set(between[:-1])
+    return within and _gap(at.doc, before.ref.last, ref.first) <= _OBJECT_REACH and ref.prefix in ("", "ال")
 
 
 def _with_lam(doc: Document, trigger: Mention, ref: ActorRef) -> RoleRule | None:

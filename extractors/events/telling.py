@@ -7,6 +7,7 @@ from extractors.events.attribution import Speech
 from extractors.events.document import NOUNS, Document, Mention
 from extractors.events.figures import OutcomeCount
 from extractors.events.frames import Draft
+from extractors.events.history import comes, is_history, is_plural
 from extractors.events.incidents import Incident, clean_parts, facts
 from extractors.events.modality import Reality, asserted
 from extractors.events.objects import hit_with_object
@@ -60,11 +61,11 @@ def build(at: Context, draft: Draft, refs: list[ActorRef], *, period: bool = Fal
     if told is None:
         return None
     incident = _incident(at, draft, told, refs, period=period)
-    if _history(at.doc, incident, told) or _idle_background(incident, told):
+    if is_history(at.doc, draft, incident, told.main, counted=told.counted) or _idle_background(incident, told):
         return None
     _mark(at, draft, incident, told)
-    if _only_refers(incident, told):
-        if _plural(at.doc, told.main, told.main.first) and not _demonstrative(at.doc, told.main):
+    if comes(at.doc, at.sentence, told.main) and not told.counted or _only_refers(incident, told):
+        if is_plural(at.doc, told.main, told.main.first) and not _demonstrative(at.doc, told.main):
             return None
         incident.reference = True
         incident.when = no_date("reference")
@@ -200,32 +201,16 @@ def _similar(at: Context, draft: Draft) -> bool:
     return opening in grammar.likewise or any(doc.key(i) in grammar.similar for i in range(draft.first, draft.last))
 
 
+def _only_refers(incident: Incident, told: _Told) -> bool:
+    """A definite noun without place, figure or both sides of a clash can only point at an incident told elsewhere."""
+    sided = incident.family.id in _SIDED and incident.codes("agent") and incident.codes("target")
+    return incident.refers and incident.place is None and not sided and not told.counted
+
+
 def _idle_background(incident: Incident, told: _Told) -> bool:
     return incident.zone == "background" and incident.place is None and not incident.when.stated and not told.counted
-
-
-def _history(doc: Document, incident: Incident, told: _Told) -> bool:
-    """Many acts of a past year without a figure: history, not an incident."""
-    when: When = incident.when
-    return (
-        _plural(doc, told.main, told.main.last - 1)
-        and not told.counted
-        and when.stated
-        and when.precision in ("longer", "month")
-    )
-
-
-def _plural(doc: Document, main: Mention, word: int) -> bool:
-    """Whether a noun is a sound feminine plural in one of its words: هجمات, عمليات أمنية."""
-    return main.pos == "noun" and doc.key(word).endswith("ات")
 
 
 def _demonstrative(doc: Document, main: Mention) -> bool:
     """هذه الغارات points at what was told; الغارات alone speaks in general."""
     return doc.key(main.first - 1) in doc.grammar.demonstrative or main.data.family == "clash"
-
-
-def _only_refers(incident: Incident, told: _Told) -> bool:
-    """A definite noun without place, figure or both sides of a clash can only point at an incident told elsewhere."""
-    sided = incident.family.id in _SIDED and incident.codes("agent") and incident.codes("target")
-    return incident.refers and incident.place is None and not sided and not told.counted

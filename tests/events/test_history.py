@@ -1,0 +1,44 @@
+"""What is told of many past acts at once, or only said of an act already known, makes no incident: invented ones."""
+
+import pytest
+
+from tests.events.coder_helpers import actors, code
+
+FRESH = "قتل مدنيان في قصف مدفعي على بلدة كفرنوران بريف حلب، اليوم الأربعاء.\n"
+
+NO_MORE = {
+    "a war of a past year": "وخلال انتفاضة أيلول عام 2001، نفذت قوات الاحتلال الإسرائيلي عمليات خطف واغتيال في غزة.",
+    "the last months": "وتصدت فصائل الجيش الوطني لعشرات الهجمات التي شنتها قسد في ريف منبج خلال الأشهر الماضية.",
+    "strikes of the last weeks": "وشنت تركيا في الأسابيع الأخيرة ضربات استهدفت قواعد حزب العمال الكردستاني في سنجار.",
+    "when it came": "وجاء هذا القصف بعد ساعات من إعلان وزارة الدفاع التركية تخفيف الحصار عن مدينة عفرين.",
+    "when the latest one came": "ويأتي الهجوم الأخير قبل أيام من اجتماع في مدينة إسطنبول.",
+    "what goes on": "وتتبع البلدة لفصائل محلية وللجماعات الإرهابية التي تسيطر على مدينة الباب منذ أربع سنوات.",
+}
+ONE_MORE = {
+    "clashes of the last days": "وشهدت بلدة تل تمر اشتباكات بين الجيش الوطني وقسد في الأيام الماضية.",
+    "many of one day": "وشنت الطائرات التركية غارات على قرية مرعناز بريف حلب، أمس الثلاثاء.",
+    "an act of last month": "وقتل تنظيم داعش ثلاثة رعاة في بلدة السخنة الشهر الماضي.",
+    "it came from somebody": "وجاء مقتل أربعة جنود في تفجير بمدينة تدمر، أمس الثلاثاء.",
+    "what they did": "وفر المسلحون الذين هاجموا أمس الثلاثاء حاجزا للشرطة في مدينة الرقة.",
+}
+
+
+@pytest.mark.parametrize("name", NO_MORE)
+def test_no_further_incident(name: str) -> None:
+    assert len(code(FRESH + NO_MORE[name])) == 1
+
+
+@pytest.mark.parametrize("name", ONE_MORE)
+def test_a_further_incident(name: str) -> None:
+    assert len(code(FRESH + ONE_MORE[name])) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("قصفت طائرات التحالف الدولي مقرا لتنظيم داعش في تدمر، اليوم الأربعاء.\nوقتل الجيش السوري عددا من الإرهابيين في بادية حمص، أمس الثلاثاء.", {"isis"}),
+        ("اشتبكت قوات سوريا الديمقراطية مع المتمردين في ريف الرقة، اليوم الأربعاء.", {"militants"}),
+    ],
+)  # fmt: skip
+def test_whose_people_they_are(text: str, targets: set[str]) -> None:
+    assert actors(code(text)[-1], "target") == targets
