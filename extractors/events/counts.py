@@ -6,9 +6,10 @@ A total is what the outcome word governs: the people after it, or before a verb 
 
 from dataclasses import dataclass, replace
 
-from extractors.events.document import Document, Mention
+from extractors.events.document import NOUNS, Document, Mention
 from extractors.events.figures import OutcomeCount
 from extractors.events.grammar import starts
+from extractors.events.lexicon import SUBJECT_REACH
 from extractors.events.people import SMALL_MARKS, Group, People
 from extractors.events.tolls import casualty_figure, running_tolls
 from extractors.records import Count
@@ -79,6 +80,8 @@ class CountReader:
         first, last = sentence
         kind = self.doc.family(trigger).outcome
         assert kind is not None
+        if self._goes_on(trigger):
+            return None
         if self._negated(trigger, first):
             none = Group(trigger.first, trigger.last, 0, 0)
             return OutcomeCount(kind, Count(0, 0), none, trigger, zero=True)
@@ -91,6 +94,13 @@ class CountReader:
         lump = self._lumped(trigger, group)
         count = Count(group.low, group.high) if group.low is not None and not lump else None
         return OutcomeCount(kind, count, group, trigger, subsets, lump=lump)
+
+    def _goes_on(self, trigger: Mention) -> bool:
+        """ألقت الشرطة القبض على: the people stand after the words that go on with the verb, its subject before them."""
+        if not trigger.phrase or trigger.last > trigger.first + 1:
+            return False
+        rest = (self.people.outcomes.get(at) for at in range(trigger.last, trigger.last + SUBJECT_REACH))
+        return any(other is not None and other.data is trigger.data and other.pos in NOUNS for other in rest)
 
     def _governed(self, trigger: Mention, sentence: tuple[int, int], used: set[int]) -> Group | None:
         """The people that an outcome word governs, wherever they stand."""

@@ -14,6 +14,7 @@ GENERIC = frozenset({"killed", "injured", "attack", "strike", "raid"})  # famili
 _VAGUE_SIDES = {"militants", "unidentified-gunmen", "civilians", "protesters", "rioters", "other"}
 _AT_CROWDS = ("gunfire", "attack", "beating", "arrest", "clash")
 _WEEKEND = timedelta(days=2)  # a week that begins on Saturday, or on Monday
+_FRESH = timedelta(days=10)  # a report that names no day tells of something of these last days
 _SAME_PLACE = 4
 _TOLL_GROWS = 1.6  # a later toll of one place may be so many times the earlier one
 
@@ -25,7 +26,7 @@ def fit(doc: Document, old: Incident, new: Incident) -> int | None:
     if old.subordinate != new.subordinate and not same_place(old.place, new.place):
         return None
     kind = _kinds_fit(old, new)
-    if kind is None or not _dates_fit(old, new) or not _sides_fit(old, new):
+    if kind is None or not _dates_fit(doc, old, new) or not _sides_fit(old, new):
         return None
     place = _places_fit(doc, old, new)
     if place is None:
@@ -69,13 +70,13 @@ def _sequel(old: Incident, new: Incident) -> bool:
     return new.family.id == "seize" and old.coding.plover_type in ("ASSAULT", "COERCE")
 
 
-def _dates_fit(old: Incident, new: Incident) -> bool:
+def _dates_fit(doc: Document, old: Incident, new: Incident) -> bool:
     a, b = old.when, new.when
     if a.reported and new.refers:
         return True
     if not (a.stated and b.stated) or a.start is None or b.start is None:
         undated_background = a.stated and a.start is not None and new.zone == "background" and not b.stated
-        return not undated_background or new.refers
+        return new.refers or not (undated_background or _long_past(doc, old, new))
     if a.period != b.period:
         return False
     if a.precision == "day" and b.precision == "day":
@@ -83,6 +84,14 @@ def _dates_fit(old: Incident, new: Incident) -> bool:
     slack = _WEEKEND if "week" in (a.precision, b.precision) else timedelta(0)
     a_end, b_end = a.end or a.start, b.end or b.start
     return a.start - slack <= b_end and b.start - slack <= a_end
+
+
+def _long_past(doc: Document, old: Incident, new: Incident) -> bool:
+    """يذكر أن … شنت في نيسان الماضي: a background of weeks ago is not the fresh report that names no day."""
+    start = new.when.start
+    if start is None or doc.published is None or old.zone == "background" or new.zone != "background":
+        return False
+    return not old.when.stated and new.when.stated and doc.published - start > _FRESH
 
 
 def _sides_fit(old: Incident, new: Incident) -> bool:

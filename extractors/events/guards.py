@@ -10,6 +10,7 @@ from extractors.events.grammar import starts
 from extractors.events.vocabulary import GuardName
 
 _ARMED_KINDS = ("actor", "body")
+_ITEMS_REACH = 20  # words over which a list of seized things goes on
 _CROWD = ("protesters", "rioters")
 Guard = Callable[[Document, Mention, int, int], bool]
 
@@ -124,6 +125,22 @@ GUARDS: dict[GuardName, Guard] = {
 }
 
 
+def _seized_thing(doc: Document, trigger: Mention, first: int) -> bool:
+    """ضبطت بنادق و20 قنبلة يدوية: a weapon after a word of seizing, with no other act between, was not used."""
+    if trigger.pos != "noun" or not doc.at("weapon", trigger.first) or doc.family(trigger).roles != "blast":
+        return False
+    earlier = doc.of("trigger", max(first, trigger.first - _ITEMS_REACH), trigger.first)
+    return bool(earlier) and earlier[-1].data.family in ("seize", "defuse")
+
+
+def wound_of_the_dead(doc: Document, trigger: Mention) -> bool:
+    """استشهد متأثرا بإصابته: the wound that somebody died of is no further injury."""
+    owned = trigger.pos == "owned" and trigger.data.family == "injured"
+    return owned and bool(doc.cues("cause", trigger.first - 1, trigger.first))
+
+
 def passes(doc: Document, trigger: Mention, first: int, last: int) -> bool:
-    """Whether the sentence ``[first, last)`` gives the trigger what its row needs."""
+    """Whether the sentence ``[first, last)`` gives the trigger what its row needs, and it tells an act of its own."""
+    if _seized_thing(doc, trigger, first) or wound_of_the_dead(doc, trigger):
+        return False
     return GUARDS[trigger.data.needs](doc, trigger, first, last)

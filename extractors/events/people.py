@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from extractors.events.document import Document, Mention
+from extractors.events.guards import wound_of_the_dead
 from extractors.events.numbers import NumberMention
 from extractors.records import COUNT_KINDS, Subset
 
@@ -41,7 +42,8 @@ class People:
             self.people.setdefault(m.first, []).append(m)
         self.numbers = _first_at(doc.by_kind.get("number", ()))
         self.cues = _first_at(doc.by_kind.get("cue", ()))
-        self.outcomes = _first_at(m for m in doc.by_kind.get("trigger", ()) if doc.family(m).outcome)
+        outcomes = (m for m in doc.by_kind.get("trigger", ()) if doc.family(m).outcome)
+        self.outcomes = _first_at(m for m in outcomes if not wound_of_the_dead(doc, m))
         self.nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
         self.dates = {m.first: m for m in doc.by_kind.get("date", ())}
         self._mentioned = {at for m in doc.mentions for at in range(m.first, m.last)}
