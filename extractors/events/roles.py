@@ -104,7 +104,7 @@ def _nearest(triggers: list[Mention], ref: ActorRef, main: Mention) -> Mention:
 
 def _after(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """An actor that follows its trigger."""
-    doc, family = at.doc, at.doc.family(trigger)
+    doc = at.doc
     if has_lam(ref.prefix) and (lam := _with_lam(doc, trigger, ref)):
         return lam
     if trigger.pos == "passive":
@@ -114,8 +114,12 @@ def _after(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
         return ("target", "object_of_verb") if taken else ("agent", "subject_after_object_pronoun")
     if not taken:
         return _genitive(at, trigger, ref) if trigger.pos in NOUNS else _of_verb(at, trigger, ref)
-    if _object_after_subject(at, trigger, ref):
-        return "target", "object_of_verb"
+    return ("target", "object_of_verb") if _object_after_subject(at, trigger, ref) else _further(at, trigger, ref)
+
+
+def _further(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
+    """An actor after those that belong to its trigger."""
+    doc, family = at.doc, at.doc.family(trigger)
     speaks = (ref.kind in ("government", "country") or names_state(ref)) and not _building(doc, ref)
     unlikely = speaks or family.roles == "person"
     if unlikely or _gap(doc, trigger.last, ref.first) > _TOO_FAR:

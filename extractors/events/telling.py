@@ -64,7 +64,7 @@ def build(at: Context, draft: Draft, refs: list[ActorRef], *, period: bool = Fal
     if is_history(at.doc, draft, incident, told.main, counted=told.counted) or _idle_background(incident, told):
         return None
     _mark(at, draft, incident, told)
-    if comes(at.doc, at.sentence, told.main) and not told.counted or _only_refers(incident, told):
+    if (comes(at.doc, at.sentence, told.main) and not told.counted) or _only_refers(incident, told):
         if is_plural(at.doc, told.main, told.main.first) and not _demonstrative(at.doc, told.main):
             return None
         incident.reference = True
