@@ -21,7 +21,7 @@ from extractors.events.vocabulary import CUE_CLASSES, LEXICONS
 from extractors.resources import ConfigTree
 
 _YES_NO = frozenset({"yes", "no"})
-_YES_OR_EMPTY = frozenset({"yes", "no", ""})
+_CONTEXTS = frozenset({"yes", "no", "country", ""})
 ORGANS = ("military", "police", "intelligence", "government")
 
 
@@ -72,7 +72,7 @@ TABLES = (
         ("name_ar", "aliases_ar"),
         ("valid_from", "valid_to"),
         "id",
-        {"code": "actor codes", "country": "countries", "needs_context": "yes/no/empty", "inter": "actor types"},
+        {"code": "actor codes", "country": "countries", "needs_context": "contexts", "inter": "actor types"},
     ),
     Table("bodies", "body", ("form_ar",), (), "", {"branch": "organs"}),
     Table("nationalities", "nationality", _NATIONS, (), "country", {"country": "countries"}),
@@ -183,7 +183,7 @@ def allowed_values(tree: ConfigTree, rows: list[Row]) -> dict[str, frozenset[str
         "families": frozenset(load_families(tree)),
         "guards": frozenset(GUARDS),
         "yes/no": _YES_NO,
-        "yes/no/empty": _YES_OR_EMPTY,
+        "contexts": _CONTEXTS,
         "countries": frozenset(countries - {"country"}) | {""},
         "actor codes": frozenset(codes) | {"", *(f"{c}:" for c in ORGANS if f"{c}:XX" in codes)},
         "organs": frozenset(ORGANS),

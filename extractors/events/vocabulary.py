@@ -61,7 +61,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A row of actors.csv. ``code`` is the id that output uses; validity bounds the time when the name meant it."""
+    """A row of actors.csv. ``code`` is the id that output uses; validity bounds the time when the name meant it.
+
+    ``needs_context``: the name alone names nobody; ``by_country``: it does in a story of the row's country.
+    """
 
     id: str
     code: str
@@ -70,6 +73,7 @@ class Actor:
     valid_from: date | None
     valid_to: date | None
     needs_context: bool
+    by_country: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,8 @@ def actors(tree: ConfigTree) -> Iterator[Entry]:
             row["country"] or None,
             _day(where, row["valid_from"]),
             _day(where, row["valid_to"]),
-            row.get("needs_context", "") == "yes",
+            row.get("needs_context", "") in ("yes", "country"),
+            row.get("needs_context", "") == "country",
         )
         yield from _all([row["name_ar"], *forms(row["aliases_ar"])], "actor", row["id"], data)
 

@@ -45,7 +45,7 @@ FORMS = {
 }
 CLOSED = {
     ("actors", "kind"): "force party government police intelligence ngo media people",
-    ("actors", "needs_context"): "yes no",
+    ("actors", "needs_context"): "yes no country",
     ("actors", "register"): "neutral pro contra",
     ("bodies", "branch"): "military police intelligence government",
     ("bodies", "number"): "sg dual pl",
@@ -182,7 +182,7 @@ def apart(one: Row, other: Row) -> bool:
         one["valid_from"] or "0000"
     )
     elsewhere = one["country"] and other["country"] and one["country"] != other["country"]
-    vague = one["needs_context"] == other["needs_context"] == "yes"
+    vague = "no" not in (one["needs_context"], other["needs_context"])
     return bool(in_time or elsewhere or vague)
 
 
