@@ -78,6 +78,7 @@ class GrammarWords:
     relay_stem: Words  # verbs that say who said it only before عن: نقلت الوكالة عن
     from_: Words  # عن
     speech_chain: Words  # a sentence that goes on quoting the speaker before: وأضاف
+    same_speaker: Words  # whoever was quoted before: وأضاف المصدر, بحسب المنظمة
     opens_speech: Words  # what is said starts here: أعلن أن
     before_speaker: Words  # a monitor or organisation after these speaks: بحسب المرصد
     # places
