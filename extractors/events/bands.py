@@ -2,6 +2,7 @@
 
 from extractors.events.actor_refs import STATE_BRANCHES, ActorRef, antecedent
 from extractors.events.document import Document, Mention
+from extractors.events.lexicon import has_lam
 from extractors.events.place_names import ELSEWHERE, PlaceRef
 from extractors.events.vocabulary import Person
 
@@ -12,12 +13,13 @@ def find_bands(doc: Document, named: list[ActorRef], places: list[list[PlaceRef]
     """People nouns in reading order; ``named`` are the groups and organs of the article."""
     nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
     ways = {m.first for m in doc.by_kind.get("direction", ())}
+    where = {ref.last: ref for refs in places for ref in refs if ref.typed == "camp"}
     refs = []
     for m in doc.by_kind.get("person", ()):
         if doc.key(m.last) in doc.grammar.former:
             refs.append(ActorRef(m.first, m.last + 1, "civilians", "people", m.prefix, m.id, False))
             continue
-        if m.first in ways:
+        if m.first in ways or _of_a_camp(doc, m, where):
             continue
         nation = nations.get(m.last)
         code = _code_of(m.data, nation.data.value if nation else None)
@@ -30,6 +32,14 @@ def find_bands(doc: Document, named: list[ActorRef], places: list[list[PlaceRef]
             last = nation.last if nation else m.last
             refs.append(ActorRef(m.first, last, code, "people", m.prefix, m.id, False))
     return refs
+
+
+def _of_a_camp(doc: Document, m: Mention, camps: dict[int, PlaceRef]) -> bool:
+    """مخيم X للاجئين, مخيمات النازحين: whose camp it is says nothing of who was hit."""
+    return m.data.actor_code == "refugees" and (
+        (has_lam(m.prefix) and (m.first in camps or m.first - 1 in camps))
+        or any(w.data.value == "camp" and w.last == m.first for w in doc.of("placetype", m.first - 2, m.first))
+    )
 
 
 def told_before(doc: Document, named: list[ActorRef], m: Mention) -> str | None:

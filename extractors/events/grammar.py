@@ -70,6 +70,9 @@ class GrammarWords:
     in_a_group: Words  # عنصر من الفصيل: people before it belong to the group after it
     belonging_stem: Words  # عناصر تابعون ل…
     the_forces: Words  # القوات: the force named by full name before
+    by_rank: Words  # ضابط برتبة ملازم: his rank counts nobody else
+    kunya: Words  # أبو, ابن: what follows is a man's name
+    lasting_stem: Words  # المحاصرة منذ شهرين: since when a place is so, not when anything happened
     army_unit: Words  # with a number they are units of an army: الفرقة السابعة
     government_stem: Words  # القوات الحكومية: the state's whose country the story is about
     forces_stem: Words  # first word of such a full name
@@ -79,6 +82,7 @@ class GrammarWords:
     from_: Words  # عن
     speech_chain: Words  # a sentence that goes on quoting the speaker before: وأضاف
     same_speaker: Words  # whoever was quoted before: وأضاف المصدر, بحسب المنظمة
+    itself: Words  # المصدر نفسه
     opens_speech: Words  # what is said starts here: أعلن أن
     before_speaker: Words  # a monitor or organisation after these speaks: بحسب المرصد
     # places

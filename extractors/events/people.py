@@ -153,6 +153,8 @@ class People:
 
     def _tail(self, at: int) -> int:
         """Past the adjectives and the nationality that go with a head noun, and آخرين."""
+        if self.doc.key(at) in self.doc.grammar.by_rank and at + 1 in self.people:
+            at = max(p.last for p in self.people[at + 1])  # ضابط برتبة ملازم وأربعة جنود
         for _ in range(2):
             if at in self.nations and not self.nations[at].prefix.startswith("و"):
                 at = self.nations[at].last

@@ -75,6 +75,8 @@ class _Reader:
 
     def _bare(self, at: int, last: int) -> _Found:
         """A gazetteer name without a place word: an everyday word needs a preposition that licenses it."""
+        if self._family_name(at):
+            return [], at + 1
         ref = self.names.listed(at)
         if self._each_of(at):
             return self._with_list(ref, last, open_list=True)
@@ -86,6 +88,10 @@ class _Reader:
                 return [], at + 1
             ref.weak = True
         return self._with_list(ref, last, open_list=False)
+
+    def _family_name(self, at: int) -> bool:
+        """أبو بكر الأنصاري, ابن عمر الحموي: what follows a man's kunya is his name, not a place."""
+        return any(self.doc.key(at - back) in self.doc.grammar.kunya for back in (1, 2))
 
     def _says_what_it_is(self, at: int, last: int) -> bool:
         """A name of several words that opens with a kind of place needs nothing to license it: معسكر زمزم."""

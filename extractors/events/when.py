@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from extractors.events.dates import DateMention
 from extractors.events.document import NOUNS, VERBS, Document, Mention
 from extractors.events.frames import Draft
+from extractors.events.grammar import starts
 from extractors.events.sentences import Sentence
 from extractors.records import DatePrecision, Span
 
@@ -44,7 +45,7 @@ def no_date(rule: str) -> When:
 def find_when(doc: Document, s: Sentence, draft: Draft, main: Mention, *, period: bool = False) -> When | None:
     """The date told in the draft, else in its sentence, else null; ``period``: stretches of time come first."""
     for first, last in ((draft.first, draft.last), (s.first, s.last)):
-        found = [m for m in doc.of("date", first, last) if m.data.kind not in ("future", "duration")]
+        found = [m for m in doc.of("date", first, last) if _of_incident(doc, m)]
         if _told_of_before(doc, main):
             found = [m for m in found if m.first >= main.first or doc.clause[m.first] == doc.clause[main.first]]
         spans = [m for m in found if m.data.kind in _PERIODS] if period else []
@@ -52,6 +53,12 @@ def find_when(doc: Document, s: Sentence, draft: Draft, main: Mention, *, period
         if usable:
             return _told(doc, s, _nearest(doc, usable, main), main)
     return no_date(OLD) if _told_of_before(doc, main) else None
+
+
+def _of_incident(doc: Document, m: Mention) -> bool:
+    """Neither a day to come nor how long something is so: الأحياء المحاصرة منذ 62 يوما."""
+    lasting = m.data.kind == "open_period" and starts(doc.key(m.first - 1), doc.grammar.lasting_stem)
+    return m.data.kind not in ("future", "duration") and not lasting
 
 
 def date_of(doc: Document, s: Sentence) -> When | None:
@@ -123,4 +130,4 @@ def _of_report(doc: Document, s: Sentence, date_mention: Mention, main: Mention)
 def _since(doc: Document, date_mention: Mention) -> bool:
     """منذ اندلاع الاحتجاجات الاثنين: a period that goes on."""
     before = range(max(0, date_mention.first - _SINCE_REACH), date_mention.first)
-    return any(doc.key(at) in doc.grammar.since for at in before)
+    return any(doc.key(at).removeprefix("و") in doc.grammar.since for at in before)
