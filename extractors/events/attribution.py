@@ -9,19 +9,25 @@ from extractors.events.lexicon import has_lam
 from extractors.events.sentences import Sentence
 
 _REACH = 6
+_TOLD_THAT = 2  # words between a participle of speech and its أن: مشيرا إلى أن
+_CHAIN = 3  # sentences back in which the speaker stands whom المصدر or وأضاف goes on to quote
 # Monitors and organisations that are also spoken of: they speak only where a word before them says so.
 _MONITORS = ("sohr", "snhr", "health-workers")
 
 
 @dataclass(slots=True)
 class Speech:
-    """The speakers of one sentence and the tokens that name them (these never act)."""
+    """The speakers of one sentence and the tokens that name them (these never act).
+
+    ``pointed``: what a word that only points back (المصدر) says by itself.
+    """
 
     codes: list[str] = field(default_factory=list)
     tokens: set[int] = field(default_factory=set)
     actors: list[ActorRef] = field(default_factory=list)
     chained: bool = False
     analyst: bool = False
+    pointed: list[str] = field(default_factory=list)
 
 
 def find_speech(doc: Document, actors: list[ActorRef]) -> list[Speech]:
@@ -29,11 +35,19 @@ def find_speech(doc: Document, actors: list[ActorRef]) -> list[Speech]:
     found: list[Speech] = []
     for sentence in doc.sentences:
         speech = _speech(doc, sentence, actors)
-        if speech.chained and not speech.codes and found:
-            speech.codes = list(found[-1].codes)
-            speech.analyst = found[-1].analyst
+        if speech.chained and not speech.codes:
+            _go_on(speech, found)
         found.append(speech)
     return found
+
+
+def _go_on(speech: Speech, found: list[Speech]) -> None:
+    """Quotes whom the sentences before quoted; the nearest of them without a break of the chain."""
+    before = next((s for s in reversed(found[-_CHAIN:]) if s.codes), None)
+    if before is not None:
+        speech.codes, speech.analyst = list(before.codes), before.analyst
+    elif speech.pointed:
+        speech.codes = list(speech.pointed)
 
 
 def _speech(doc: Document, s: Sentence, actors: list[ActorRef]) -> Speech:
@@ -77,11 +91,15 @@ def _around(
     speakers, named = who
     stop = _what_is_said(doc, s, report)
     after = [m for m in speakers if report.last <= m.first < stop]
+    acting = [a for a in named if report.last <= a.first < stop]
+    if _same(doc, report.last, after, acting):
+        speech.chained = True
+        speech.pointed += [m.data.value for m in after]
+        return
     if after:
         for m in after:
             _add(speech, m)
         return
-    acting = [a for a in named if report.last <= a.first < stop]
     if acting and not doc.of("trigger", report.last, acting[0].first):
         _add_actor(speech, acting[0])
         return
@@ -95,12 +113,23 @@ def _around(
         _add_actor(speech, left[-1])
 
 
+def _same(doc: Document, at: int, speakers: list[Mention], actors: list[ActorRef]) -> bool:
+    """قال المصدر, بحسب المصادر نفسها, أضافت المنظمة: whoever was quoted before, where no longer name starts there."""
+    known = doc.grammar.same_speaker
+    pointed = doc.key(at) in known or any(m.first == at and doc.stem(m) in known for m in speakers)
+    ends = [m.last for m in speakers if m.first == at] + [a.last for a in actors if a.first == at]
+    return pointed and all(end - at == 1 or doc.key(end - 1) in doc.grammar.itself for end in ends)
+
+
 def _what_is_said(doc: Document, s: Sentence, report: Mention) -> int:
-    """The token where what is said starts after a verb; after a noun (بيان) the end of its reach."""
+    """The token where what is said starts after a verb; after a noun (بيان) the end of its reach, after a
+    participle with أن (منوها بأن) that word.
+    """
     limit = _words_on(doc, report.last, s.last)
-    if report.pos == "noun":
-        return limit
     opens = doc.grammar.opens_speech
+    if report.pos == "noun":
+        told_that = (at for at in range(report.last, report.last + _TOLD_THAT) if doc.key(at) in doc.grammar.that)
+        return next(told_that, limit)
     return next((at for at in range(report.last, limit) if doc.key(at) in opens or doc.key(at) == ":"), limit)
 
 

@@ -112,7 +112,8 @@ def _actors(doc: Document, incident: Incident) -> tuple[ActorRole, ...]:
         name = incident.shown_code(code)
         first, last = part.ref.first, part.ref.last
         found.setdefault((role, name), ActorRole(role, name, doc.words(first, last), doc.span(first, last)))
-    if incident.of_crowds and incident.coding.sub_event_type != "Mob violence":
+    fights = incident.coding.sub_event_type != "Mob violence" or "rioters" in incident.codes("target")
+    if incident.of_crowds and fights:
         name = incident.shown_code("protesters")
         found.setdefault(("agent", name), ActorRole("agent", name))
     return tuple(sorted(found.values(), key=lambda a: _ORDER[a.role]))

@@ -95,6 +95,9 @@ def facts(family: Family, parts: Iterable[Part], means: set[str], families: set[
     target = {side for p in parts if p.role == "target" and not _set_aside(family, p) for side in sides(p.ref.code)}
     agents = [p for p in parts if p.role == "agent" and not _set_aside(family, p)]
     agent = {side for p in agents for side in (*sides(p.ref.code), *_kind_of_doer(p.ref.code, country))}
+    if not families & {"protest"} and not any(p.ref.code == "protesters" for p in parts):
+        target |= {"mob" for p in parts if p.role == "target" and p.ref.code == "rioters"}
+        agent |= {"mob" for p in agents if p.ref.code == "rioters"}
     if {"armed", "civilian"} <= target and family.id in _ARMED_TARGET:
         target.discard("civilian")
     companions = set(families) - {family.id}

@@ -1,8 +1,9 @@
 """Who took part in what a draft tells: the actors of its text, those who announce it, and the people counted."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from extractors.events.actor_refs import ActorRef
+from extractors.events.actor_refs import CROWD_CODES, ActorRef
 from extractors.events.attribution import Speech
 from extractors.events.document import VERBS, Document, Mention
 from extractors.events.figures import OutcomeCount
@@ -36,11 +37,31 @@ def absorb(doc: Document, refs: list[ActorRef]) -> list[ActorRef]:
         if (ref.kind == "people" or ref.code in _BANDS) and follower is not None:
             if starts(doc.key(ref.last - 1), doc.grammar.former_stem):
                 at += follower.first - ref.last <= 2  # a former fighter of a group is not of the group
+            elif _angry(ref, follower):
+                at += 1
+                ref = replace(follower, first=ref.first)
             elif follower.kind != "people" and _owned(doc, ref, follower):
                 at += 1
                 ref = ActorRef(ref.first, follower.last, follower.code, follower.kind, ref.prefix, follower.row)
-        kept.append(ref)
+        kept.append(_with_members(doc, ref, kept[-1].last if kept else 0))
     return kept
+
+
+def _with_members(doc: Document, ref: ActorRef, low: int) -> ActorRef:
+    """نهب عناصر من الدعم السريع, انتشرت قوات من الجيش: words for members take the part, and their group is named."""
+    head = ref.first - 2
+    if ref.kind == "people" or head < low or doc.key(ref.first - 1) not in doc.grammar.in_a_group:
+        return ref
+    members = [m for m in doc.at("person", head) if m.data.cls == "combatant" and m.last == ref.first - 1]
+    members += [m for m in doc.at("body", head) if m.last == ref.first - 1]
+    if not members:
+        return ref
+    return replace(ref, first=head, prefix=members[0].prefix)
+
+
+def _angry(people: ActorRef, crowd: ActorRef) -> bool:
+    """شبان غاضبون: people of no other kind who are told to be a crowd are that crowd."""
+    return people.code == "civilians" and crowd.code in CROWD_CODES and people.last == crowd.first and not crowd.prefix
 
 
 def _owned(doc: Document, people: ActorRef, group: ActorRef) -> bool:
@@ -52,6 +73,8 @@ def _owned(doc: Document, people: ActorRef, group: ActorRef) -> bool:
         return False
     if not between and doc.key(people.last - 1).endswith(_WHOLE):
         return False  # اقتحم محتجون السفارة: a plural with its ن is no construct
+    if people.code in CROWD_CODES and has_lam(group.prefix):
+        return False  # رشق محتجون دورية للشرطة
     if not between or has_lam(group.prefix) or between[-1] in doc.grammar.in_a_group:
         return True
     return any(starts(word, doc.grammar.belonging_stem) for word in between)
@@ -98,7 +121,8 @@ def add_victims(counts: Iterable[OutcomeCount], parts: list[Part]) -> None:
             count.attackers = True
             continue
         for part in covering:
-            if part.role != "supporter" and part.rule != "side_of_clash":
+            acts = count.count is None and part.rule == "subject_after_verb" and part.ref.kind != "people"
+            if part.role != "supporter" and part.rule != "side_of_clash" and not acts:
                 part.role, part.rule = "target", "counted"
         if covering or person.first in have:
             continue

@@ -4,6 +4,8 @@ A masdar takes its doer as genitive, with ل, or after من قبل; a verb has i
 before it (subject first). What stands after مواقع, على, ضد or is counted among the dead is hit.
 """
 
+from dataclasses import replace
+
 from extractors.events.actor_refs import CIVILIAN_CODES, CROWD_CODES, ActorRef
 from extractors.events.document import NOUNS, VERBS, Document, Mention
 from extractors.events.lexicon import has_lam
@@ -17,6 +19,7 @@ _DOER_GENITIVE = frozenset({
     "protest", "riot",
 })  # fmt: skip
 _OBJECT_REACH = 3  # words between a verb and an organ of state that is its object
+_THEME_REACH = 6  # words between a noun and an actor of a later clause that it can still be done to
 _TOO_FAR = 12  # words between a trigger and an actor that has no marked part
 _CROWD_RULES = ("crowd", "genitive_of_doer", "subject_before", "subject_after_verb")
 _OBJECT_RULES = ("genitive_of_theme", "object_of_verb", "later_in_clause")
@@ -198,7 +201,13 @@ def _genitive(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
         return "agent", "genitive_of_doer"
     if roles in ("crowd", "crowd_agent"):
         return ("target", "crowd_against") if _has_agent(at) else ("agent", "crowd")
-    return (None, "place_not_theme") if ref.kind == "country" else ("target", "genitive_of_theme")
+    if ref.kind == "country":
+        return None, "place_not_theme"
+    far = (
+        _gap(at.doc, trigger.last, ref.first) > _THEME_REACH
+        and at.doc.clause[ref.first] != at.doc.clause[trigger.first]
+    )
+    return (None, "in_another_clause") if far else ("target", "genitive_of_theme")
 
 
 def _ahead(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
@@ -259,16 +268,31 @@ def _pair_clash(doc: Document, main: Mention | None, parts: list[Part]) -> None:
     """اشتباكات بين A وB, A مع B: the first is the agent, the other the target."""
     if main is None or doc.family(main).roles != "clash":
         return
-    sides = [p for p in parts if p.role in ("agent", "target") and p.ref.first >= main.first]
+    sides = [p for p in parts if (p.role or _unarmed(p)) and p.role != "supporter" and p.ref.first >= main.first]
     if len(sides) >= 2 and sides[0].ref.code != sides[1].ref.code:
         links = doc.grammar.between | doc.grammar.together_or_against
         between = any(doc.key(at) in links for at in range(main.last, sides[1].ref.first))
         if between:
-            sides[0].role, sides[0].rule = "agent", "between"
-            sides[1].role, sides[1].rule = "target", "between"
+            _both_sides(*sides[:2])
             return
     if len(sides) == 1:
         _one_side(doc, main, sides[0], [p for p in parts if p.ref.last <= main.first])
+
+
+def _unarmed(part: Part) -> bool:
+    """اشتباكات بين السكان وA: people who fight are a side like any other, and so is who is told with them."""
+    return part.rule in ("civilians_do_not_attack", "joined_to_previous")
+
+
+def _both_sides(one: Part, two: Part) -> None:
+    """The first as agent and the other as target; an organ of state acts against a crowd as the crowd does."""
+    one.role, two.role = "agent", "target"
+    one.rule = two.rule = "between"
+    for side, other in ((one, two), (two, one)):
+        if side.ref.code == "civilians" and of_state(other.ref, bare=True):
+            side.ref = replace(side.ref, code="rioters")
+        if side.ref.code in CROWD_CODES and of_state(other.ref, bare=True):
+            side.role = other.role = "agent"
 
 
 def _one_side(doc: Document, main: Mention, side: Part, before: list[Part]) -> None:

@@ -16,7 +16,7 @@ from extractors.records import Status
 from extractors.resources import ConfigTree
 
 Means = Literal["drone", "air", "artillery", "bomb", "suicide", "grenade", "chemical", "gun", "knife", "ground"]
-Side = Literal["armed", "civilian", "soldier", "crowd", "state", "band", "foreign"]
+Side = Literal["armed", "civilian", "soldier", "crowd", "mob", "state", "band", "foreign"]
 Outcome = Literal["killed", "injured", "arrested", "abducted"]
 RoleFrame = Literal[
     "strike", "blast", "clash", "person", "crowd", "crowd_agent", "seize", "shootdown", "pact", "territory"

@@ -118,7 +118,7 @@ def _incident(at: Context, draft: Draft, told: _Told, refs: list[ActorRef], *, p
     families = {t.data.family for t in told.named}
     coding = code_of(family, facts(family, parts, means, families, country_of(draft) or doc.country))
     explosive = coding.event_type == "Explosions/Remote violence" and family.roles != "blast"
-    place, more = choose_places(draft, told.main, explosive=explosive, moved=_MOVED.get(family.id))
+    place, more = choose_places(doc, draft, told.main, explosive=explosive, moved=_MOVED.get(family.id))
     admin1, country = area_of(draft, place)
     when = (
         find_when(doc, at.sentence, draft, told.main, period=period)

@@ -14,7 +14,7 @@ _RELATION_RANK: dict[Relation, int] = {
 
 
 def choose_places(
-    draft: Draft, main: Mention, *, explosive: bool, moved: Relation | None = None
+    doc: Document, draft: Draft, main: Mention, *, explosive: bool, moved: Relation | None = None
 ) -> tuple[PlaceRef | None, list[PlaceRef]]:
     """The finest place of a draft (after its trigger rather than before it), and the others of its list.
 
@@ -27,7 +27,7 @@ def choose_places(
     best = min(
         fine,
         key=lambda p: (
-            _RELATION_RANK[p.relation],
+            0 if _beside(doc, main, p) else _RELATION_RANK[p.relation],
             is_coarse(p.place) or (p.namesake and not p.typed and p.first < main.first),
             p.first < main.first and not p.listed,
             p.first,
@@ -40,6 +40,11 @@ def choose_places(
         return group[0], group[1:] if explosive else []
     around = [p for p in fine if not p.listed and p.first > group[-1].first]
     return around[0] if around else group[0], []
+
+
+def _beside(doc: Document, main: Mention, ref: PlaceRef) -> bool:
+    """اندلعت مواجهات قرب X: the known place that the main clause names, before those of what led to it."""
+    return ref.relation == "near" and ref.place is not None and doc.clause[ref.first] == doc.clause[main.first]
 
 
 def _further_areas(draft: Draft) -> list[PlaceRef]:

@@ -68,6 +68,36 @@ PARTS = {
         {"military:SA"},
         {"houthi"},
     ),
+    "soldiers act against a crowd that they meet": (
+        "اندلعت مواجهات بين متظاهرين وقوات الأمن العراقية في مدينة الناصرية، اليوم الأربعاء.",
+        {"police:IQ", "rioters"},
+        set(),
+    ),
+    "residents who fight soldiers are a crowd": (
+        "اندلعت اشتباكات بين السكان والجيش اللبناني في بلدة عكار العتيقة، اليوم الأربعاء.",
+        {"military:LB", "rioters"},
+        set(),
+    ),
+    "armed sides of a clash stay two": (
+        "اندلعت اشتباكات بين قوات سوريا الديمقراطية وتنظيم داعش في بلدة هجين، اليوم الأربعاء.",
+        {"sdf"},
+        {"isis"},
+    ),
+    "angry youths are a crowd": (
+        "رشق شبان غاضبون دورية للشرطة العراقية بالحجارة في مدينة الكوت، اليوم الأربعاء.",
+        {"rioters"},
+        {"police:IQ"},
+    ),
+    "who is far off in another clause is not hit": (
+        "وقع قصف مدفعي على قرية مرعناز، اليوم الأربعاء، دون إصابات، بينما يحلق طيران الاستطلاع الروسي في سماء حلب.",
+        set(),
+        set(),
+    ),
+    "who follows the subject of a verb is hit": (
+        "قتلت الشرطة العراقية عددا من مسلحي تنظيم داعش في قضاء داقوق، اليوم الأربعاء.",
+        {"police:IQ"},
+        {"isis"},
+    ),
     "what a force says it did": (
         "أعلنت قوات سوريا الديمقراطية أنها قصفت قاعدة للجيش التركي في بلدة مارع، اليوم الأربعاء.",
         {"sdf"},
