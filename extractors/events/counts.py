@@ -6,7 +6,7 @@ A total is what the outcome word governs: the people after it, or before a verb 
 
 from dataclasses import dataclass, replace
 
-from extractors.events.document import NOUNS, Document, Mention
+from extractors.events.document import Document, Mention
 from extractors.events.figures import OutcomeCount
 from extractors.events.grammar import starts
 from extractors.events.lexicon import SUBJECT_REACH
@@ -80,7 +80,7 @@ class CountReader:
         first, last = sentence
         kind = self.doc.family(trigger).outcome
         assert kind is not None
-        if self._goes_on(trigger):
+        if self._half_of_phrase(trigger):
             return None
         if self._negated(trigger, first):
             none = Group(trigger.first, trigger.last, 0, 0)
@@ -95,12 +95,22 @@ class CountReader:
         count = Count(group.low, group.high) if group.low is not None and not lump else None
         return OutcomeCount(kind, count, group, trigger, subsets, lump=lump)
 
-    def _goes_on(self, trigger: Mention) -> bool:
-        """ألقت الشرطة القبض على: the people stand after the words that go on with the verb, its subject before them."""
+    def _half_of_phrase(self, trigger: Mention) -> bool:
+        """Which word of a phrase that has people inside it does not govern the figure.
+
+        ألقت الشرطة القبض على مطلوبين: the people stand after the noun, the verb's subject before it.
+        لقي مدنيان مصرعهما: the people are the verb's subject, and the noun only ends the phrase.
+        """
+        if trigger.pos == "owned":
+            back = range(trigger.first - SUBJECT_REACH, trigger.first)
+            return any(self._opens(self.people.outcomes.get(at), trigger) for at in back)
         if not trigger.phrase or trigger.last > trigger.first + 1:
             return False
         rest = (self.people.outcomes.get(at) for at in range(trigger.last, trigger.last + SUBJECT_REACH))
-        return any(other is not None and other.data is trigger.data and other.pos in NOUNS for other in rest)
+        return any(other is not None and other.data is trigger.data and other.pos == "noun" for other in rest)
+
+    def _opens(self, verb: Mention | None, noun: Mention) -> bool:
+        return verb is not None and verb.phrase and verb.pos in _VERBS and verb.data is noun.data
 
     def _governed(self, trigger: Mention, sentence: tuple[int, int], used: set[int]) -> Group | None:
         """The people that an outcome word governs, wherever they stand."""
@@ -176,7 +186,8 @@ class CountReader:
             named = self.people.named(walk.at, last) if walk.steps <= 2 else None
             group = self.people.group(walk.at, beside=walk.beside) or named
             if group is not None and self._are_doers(trigger, group, walk, last):
-                walk.doers, walk.at, walk.steps = walk.doers + 1, group.last, walk.steps + 1
+                end = max(group.last, self._agent_at(group.first))  # عناصر هيئة تحرير الشام
+                walk.doers, walk.at, walk.steps, walk.beside = walk.doers + 1, end, walk.steps + 1, True
                 continue
             if group is None and walk.at == trigger.last and trigger.pos != "active":
                 group = self.people.bare(walk.at, last)

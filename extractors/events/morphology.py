@@ -7,6 +7,8 @@ A lexicon names the past and present of a verb in the third person masculine sin
 OBJECT_PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا")
 # Without the first person singular: news hardly says "my", and قتلي would be read as قتلى.
 POSSESSIVES = ("ه", "ها", "هم", "هما", "هن", "نا")
+_THIRD_PERSONS = ("ه", "ها", "هم", "هما", "هن")
+_SHORTEST_OWNED = 4  # letters of a word with its pronoun: عليه, مصرعه
 
 
 def past_forms(past: str) -> list[str]:
@@ -24,7 +26,14 @@ def past_forms(past: str) -> list[str]:
         forms = [verb, stem + "ت", stem + "وا", stem + "تا"]
     else:
         forms = [verb, verb + "ت", verb + "وا", verb + "ا", verb + "تا", verb + "نا"]
-    return [f"{form} {rest}".strip() for form in forms]
+    return [f"{form} {ending}".strip() for form in forms for ending in _endings(rest)]
+
+
+def _endings(rest: str) -> list[str]:
+    """The later words of a phrase with every pronoun of the third person: لقي مصرعه, لقي مصرعهم; أودى بحياتها."""
+    stem = rest.removesuffix("ه")
+    own = stem != rest and len(rest.rpartition(" ")[2]) >= _SHORTEST_OWNED
+    return [stem + pronoun for pronoun in _THIRD_PERSONS] if own else [rest]
 
 
 def present_forms(present: str) -> list[str]:
@@ -35,7 +44,7 @@ def present_forms(present: str) -> list[str]:
     forms = [verb, "ت" + core, "ي" + weak + "ون", "ي" + weak + "وا"]
     dual = core[:-1] + "ي" if core.endswith("ى") else core
     forms += ["ي" + dual + "ان", "ت" + dual + "ان"]
-    return [f"{form} {rest}".strip() for form in forms]
+    return [f"{form} {ending}".strip() for form in forms for ending in _endings(rest)]
 
 
 def with_object_pronouns(forms: list[str]) -> list[str]:

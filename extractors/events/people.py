@@ -16,6 +16,7 @@ QUOTES = frozenset({'"', "“", "”", "«", "»"})
 SMALL_MARKS = frozenset({"،", ",", "(", ")", '"', "-"})
 _ONE_NAME = 40  # tokens within which a quoted name ends
 _HEAD_REACH = 4  # tokens after a number within which its people stand
+_SOMEBODYS = ("يه", "يها", "يهم", "ائه", "ائها", "ائهم")  # of plurals with a pronoun: مرافقيه, أبنائها
 _MISSES = 3  # words without people after which a list of subsets has ended
 
 
@@ -60,10 +61,16 @@ class People:
         number = self.numbers.get(at)
         if number is not None:
             return self.numbered(number)
-        people = None if at in self.outcomes else self.people.get(at)
+        people = None if at in self.outcomes or self._of_weapon(at) else self.people.get(at)
         if people:
             return self._unnumbered(at, people, beside=beside)
         return self._nationals(at)
+
+    def _of_weapon(self, at: int) -> bool:
+        """لغم حوثي, قصف حوثي: the adjective of a weapon or an act is nobody."""
+        parties = [p for p in self.people.get(at, ()) if p.pos == "singular" and p.data.actor_code and not p.prefix]
+        things = any(m.last == at for kind in ("means", "weapon") for m in self.doc.at(kind, at - 1))
+        return bool(parties) and all(p.data.cls == "combatant" for p in parties) and things
 
     def _nationals(self, at: int) -> Group | None:
         """سوريين, تركيان: an adjective of nationality in the plural or dual that stands for people."""
@@ -88,7 +95,8 @@ class People:
             if self.doc.key(at) in self.doc.grammar.tally and at + 1 in self.people:
                 at += 1
             if at in self.people:
-                return self._headed(mention, self.people[at])
+                others = step == 0 and all(p.prefix in ("و", "وال") for p in self.people[at])  # 12 والجرحى 30
+                return None if others else self._headed(mention, self.people[at])
             if at in self.nations and step <= 1:
                 return replace(_made(mention, at + 1, []), named=True)
             members = self._members_of(at)
@@ -99,12 +107,12 @@ class People:
         return None
 
     def _members_of(self, at: int) -> int:
-        """ثلاثة من عناصره, اثنين من داعش: the end of a force whose members a number counts, or 0."""
+        """ثلاثة من داعش, اثنين من مرافقيه: the end of a force whose members a number counts, or 0."""
         if self.doc.key(at - 1) not in self.doc.grammar.of:
             return 0
-        return max(
-            (m.last for m in self.doc.at("actor", at) if m.data.kind in ("force", "police", "people")), default=0
-        )
+        kin = at + 1 if at < len(self.doc.tokens) and self.doc.key(at).endswith(_SOMEBODYS) else 0
+        named = (m.last for m in self.doc.at("actor", at) if m.data.kind in ("force", "police", "people"))
+        return max(named, default=kin)
 
     def bare(self, at: int, last: int) -> Group | None:
         """مقتل 12 في انفجار, وأصيب اثنان: a number right after its outcome word, with nothing that it could measure."""
@@ -136,8 +144,7 @@ class People:
             return None
         kin = [p for p in people if p.pos.endswith("_owned")]
         if beside and len(kin) == len(people):
-            count = 1 if kin[0].pos.startswith("singular") else 2
-            return Group(at, kin[0].last, count, count, [kin[0]])
+            return self._kin(at, kin[0])
         numbers = {p.pos for p in people}
         end = self._tail(person.last)
         following = self.doc.key(person.last)
@@ -150,6 +157,14 @@ class People:
         if "singular" in numbers and beside and not spoken_of:
             return Group(at, end, 1, 1, people)
         return Group(at, end, None, None, people) if "plural" in numbers else None
+
+    def _kin(self, at: int, kin: Mention) -> Group:
+        """زوجته, طفلاه, أفرادها الستة, and أطفاله, who are an unknown number."""
+        number = self.numbers.get(kin.last)
+        if kin.pos == "plural_owned" and number is not None and number.data.definite:
+            return Group(at, number.last, number.data.low, number.data.high, [kin])
+        count = {"singular_owned": 1, "dual_owned": 2}.get(kin.pos)
+        return Group(at, kin.last, count, count, [kin])
 
     def _tail(self, at: int) -> int:
         """Past the adjectives and the nationality that go with a head noun, and آخرين."""
@@ -165,7 +180,7 @@ class People:
     def joined(self, group: Group, last: int) -> Group:
         """The group with people joined by و to the same outcome: ضابط وأربعة جنود."""
         while group.low is not None and group.last < last:
-            more = self._next_joined(group.last, last)
+            more = self._next_joined(self._past_group(group), last)
             if more is None or more.low is None:
                 break
             high = None if group.high is None or more.high is None else group.high + more.high
@@ -187,6 +202,13 @@ class People:
             return None
         more = self.group(at, beside=True)
         return None if more is None or any(p.data.casualty for p in more.people) else more
+
+    def _past_group(self, group: Group) -> int:
+        """Past the group that people belong to: قيادي في الحشد ومرافقه."""
+        office = [m.last for person in group.people for m in self.doc.at("speaker", person.first)]
+        if self.doc.key(group.last) in self.doc.grammar.in_a_group:
+            office += [m.last for kind in ("actor", "body") for m in self.doc.at(kind, group.last + 1)]
+        return max([group.last, *office])
 
     def named(self, at: int, last: int) -> Group | None:
         """Victims told by name: a quoted name counts one, names joined after كل من as many as there are."""

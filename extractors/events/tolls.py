@@ -1,5 +1,7 @@
 """Figures that a noun tells by itself: 9 قتلى, سقوط قتيل, and running tolls (ارتفع عدد القتلى إلى 4)."""
 
+from dataclasses import replace
+
 from extractors.events.document import Mention
 from extractors.events.figures import OutcomeCount
 from extractors.events.people import Group, People, of_casualties
@@ -31,6 +33,8 @@ def _toll_after_that(people: People, noun: Mention) -> Group | None:
         return None
     if doc.key(noun.first - 1) in doc.grammar.that:
         return people.numbered(number)
+    if noun.prefix == "وال" and noun.pos == "plural":  # القتلى 12 والجرحى 30
+        return Group(number.first, number.last, number.data.low, number.data.high, [noun])
     tallied = doc.key(noun.first - 1) in doc.grammar.tally and doc.key(noun.first - 2) in doc.grammar.toll_reaches
     return Group(number.first, number.last, number.data.low, number.data.high, [noun]) if tallied else None
 
@@ -81,8 +85,13 @@ def _around(people: People, noun: Mention, first: int, used: set[int]) -> Group 
     """The longest group that ends with a casualty noun."""
     for begin in range(max(first, noun.first - _NUMBER_REACH), noun.first + 1):
         group = people.group(begin, beside=begin == noun.first)
-        if group is not None and group.last >= noun.last and begin not in used:
+        if group is None or begin in used:
+            continue
+        if group.last >= noun.last:
             return group
+        told_so = noun.pos == "plural" and not people.doc.definite(noun)
+        if told_so and group.last == noun.first and group.low is not None:
+            return replace(group, last=noun.last)  # عشرة جنود قتلى
     return None
 
 
@@ -105,6 +114,8 @@ def _countable_alone(people: People, at: int, first: int) -> bool:
     key = doc.key(at)
     if key.startswith(("ال", "بال")):
         return False
-    before = doc.key(at - 1) if at > first else ""
+    if at == first:
+        return True  # قتيل وجريحان بانفجار: so a headline opens
+    before = doc.key(at - 1)
     object_of_verb = key.endswith("ا") and doc.tokens[at - 1].kind == "word"
     return before in doc.grammar.before_one_casualty or key.startswith("و") or object_of_verb

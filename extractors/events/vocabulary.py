@@ -253,7 +253,7 @@ def _possessed(listed: list[str], number: str) -> list[str]:
     if number == "singular":
         return [form for word in words for form in with_possessives(word) if not form.endswith(("نا", "ي", "هن"))]
     if number == "plural":
-        return [form for word in words for form in with_possessives(word) if form.endswith(("ه", "ها", "هم"))]
+        return [form for word in words for form in with_possessives(word) if form.endswith(("ه", "ها", "هم", "هما"))]
     if number == "dual":
         return [word[:-1] + pronoun for word in words for pronoun in ("ه", "ها", "هم", "هما")]
     return []
