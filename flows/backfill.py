@@ -40,6 +40,7 @@ from flows.ingest import RUNNER, recover, wait_for_all
 from flows.runs import Run, finish, now, open_run
 from flows.settings import load_settings
 from flows.stages import SourceWork
+from flows.stopping import stoppable
 from flows.task_inputs import whole
 from flows.visits import naming_failures, visit
 from loaders.rows import InputFile, WindowRow
@@ -60,6 +61,7 @@ def run_name() -> str:
     on_crashed=[close_records],
     on_cancellation=[close_records],
 )
+@stoppable
 def backfill(  # noqa: PLR0913, PLR0917 - the parameters of the command
     since: date,
     until: date,
@@ -156,7 +158,7 @@ def fill_window(run: Run, work: SourceWork, plan: Plan, row: WindowRow, day: str
 def backfill_files(run: Run, sources: tuple[Source, ...], stretch: Stretch, named_files: tuple[Path, ...]) -> None:
     """All files, one after the other; one that cannot be read leaves the others alone."""
     with naming_failures(run, "files"):
-        for file in page_files(run.settings, stretch, sources, named_files, run.clock().date()):
+        for file in page_files(run.settings, stretch, sources, named_files, run.clock().date(), run.heed):
             if run.stopping.is_set():
                 return
             if isinstance(file, Missing):

@@ -23,7 +23,7 @@ from extractors.records import Article, FetchedPage
 from flows.backfill_inputs import PageFile
 from flows.backfill_plan import Stretch
 from flows.locks import FileLock
-from flows.runs import Run
+from flows.runs import Run, Stopped
 from flows.stages import cleaning_rules
 from flows.workers import PageJob, PageOutcome
 from loaders.boilerplate import known_paragraphs
@@ -72,7 +72,7 @@ class Reading:
         batch: list[LocalPage] = []
         size = 0
         broken: UnreadablePages | None = None
-        pages, most = self.file.pages(path), _BATCHES * self.run.settings.batch_pages
+        pages, most = self.file.pages(path, self.run.heed), _BATCHES * self.run.settings.batch_pages
         while True:
             try:
                 found = next(pages, None)
@@ -282,6 +282,8 @@ def _read(run: Run, stretch: Stretch, file: PageFile, row: InputFile) -> InputFi
                     reading.store(portion)
             if run.stopping.is_set():
                 return reading.row
+        except Stopped:
+            return reading.row
         except (UnreadablePages, DownloadError) as error:
             state, detail = "failed", str(error)
             run.ledger.fail(file.name, detail)

@@ -9,7 +9,16 @@ from pathlib import Path
 from extractors.errors import ConfigError
 from extractors.ids import stable_id
 from extractors.news.http_guard import new_session
-from extractors.news.local_pages import LocalPage, SourceFinder, content_key, folder_pages, has_html, warc_pages
+from extractors.news.local_pages import (
+    Between,
+    LocalPage,
+    SourceFinder,
+    content_key,
+    folder_pages,
+    go_on,
+    has_html,
+    warc_pages,
+)
 from extractors.news.path_lists import (
     COMMON_CRAWL,
     Days,
@@ -43,13 +52,13 @@ class PageFile:
         asked = [str(stretch.since), str(stretch.until), stretch.via, *(source.config_hash for source in self.sources)]
         return stable_id("input_file", self.key, *asked)
 
-    def pages(self, path: Path) -> Iterator[LocalPage]:
-        """Its pages; ``path`` is where it is now."""
+    def pages(self, path: Path, between: Between = go_on) -> Iterator[LocalPage]:
+        """Its pages; ``path`` is where it is now. ``between`` is called at each record or file."""
         finder = SourceFinder(self.sources)
         if path.is_dir():
             alone = self.sources[0] if len(self.sources) == 1 else None
-            return folder_pages(path, finder, self.base, alone)
-        return warc_pages(path, finder)
+            return folder_pages(path, finder, self.base, alone, between)
+        return warc_pages(path, finder, between)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +69,22 @@ class Missing:
     why: str
 
 
-def page_files(
-    settings: Settings, stretch: Stretch, sources: Sequence[Source], named: Sequence[Path], today: date
+def page_files(  # noqa: PLR0913, PLR0917 - what was asked for, and when to stop
+    settings: Settings,
+    stretch: Stretch,
+    sources: Sequence[Source],
+    named: Sequence[Path],
+    today: date,
+    between: Between = go_on,
 ) -> Iterator[PageFile | Missing]:
     """Everything to read, one after the other; path lists are opened as they are reached.
 
-    After ``today`` nothing can have been crawled.
+    After ``today`` nothing can have been crawled. ``between`` is called at each piece of a file that is fetched.
 
     :raises ConfigError: there is nothing to read.
     """
-    download = downloads(new_session(settings.user_agent, settings.common_crawl != COMMON_CRAWL), folder=settings.home)
+    session = new_session(settings.user_agent, settings.common_crawl != COMMON_CRAWL)
+    download = downloads(session, folder=settings.home, between=between)
     finding = _Finding(stretch, tuple(sources), settings.common_crawl, download)
     if named:
         for path in named:

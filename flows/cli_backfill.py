@@ -1,21 +1,20 @@
 """The command ``backfill``."""
 
 import json
-import signal
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from extractors.records import RunRecord
 from flows.backfill_plan import Stretch, Way, stretch_of
+from flows.cli_flow import run_flow
 from flows.cli_options import AsJson, Config, Home
 from flows.cli_runs import show_record
-from flows.server import begin_prefect
 from flows.settings import Settings, load_settings
 from flows.source_files import refuse_unknown, source_ids
 
@@ -72,32 +71,20 @@ def run_backfill(
     """The flow in this process, with its progress on the console."""
     from flows.backfill_progress import shown_backfill  # noqa: PLC0415
 
-    server = begin_prefect(settings)
-    with shown_backfill(console) as progress:
-        from flows.backfill import backfill as flow  # noqa: PLC0415 - Prefect takes seconds to import
-        from flows.runs import watcher  # noqa: PLC0415
-
-        if server is not None:
-            server.wait_until_ready()
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a run as Ctrl-C does
-        token = watcher.set(progress)
-        try:
-            record: Any = flow(
-                stretch.since,
-                stretch.until,
-                list(ids) or None,
-                [file.absolute() for file in files] or None,
-                stretch.via,
-                settings.home,
-                settings.config,
-            )
-        except KeyboardInterrupt:
-            typer.echo("rasid: interrupted; the same backfill goes on from here", err=True)
-            raise typer.Exit(130) from None
-        finally:
-            watcher.reset(token)
-    assert isinstance(record, RunRecord)  # Prefect hands out what the final state holds
-    return record
+    parameters = {
+        "since": stretch.since,
+        "until": stretch.until,
+        "sources": list(ids) or None,
+        "warc": [file.absolute() for file in files] or None,
+        "via": stretch.via,
+        "home": settings.home,
+        "config": settings.config,
+    }
+    try:
+        return run_flow("backfill", settings, shown_backfill(console), parameters)
+    except KeyboardInterrupt:
+        typer.echo("rasid: interrupted; the same backfill goes on from here", err=True)
+        raise typer.Exit(130) from None
 
 
 def _states(settings: Settings, record: RunRecord, stretch: Stretch) -> dict[str, int]:

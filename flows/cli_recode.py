@@ -1,7 +1,6 @@
 """The command ``recode``."""
 
 import json
-import signal
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
@@ -10,8 +9,8 @@ import typer
 from rich.console import Console
 
 from extractors.records import RunRecord
+from flows.cli_flow import run_flow
 from flows.cli_options import AsJson, Config, Home
-from flows.server import begin_prefect
 from flows.settings import Settings, load_settings
 
 _ISO = ["%Y-%m-%d"]
@@ -69,21 +68,8 @@ def _show_diff(settings: Settings, wanted: dict[str, Any], as_json: bool) -> Non
 def _run_flow(settings: Settings, wanted: dict[str, Any], jobs: int | None) -> RunRecord:
     from flows.recode_show import shown_progress  # noqa: PLC0415 - brings the coder
 
-    server = begin_prefect(settings)
-    with shown_progress(Console(stderr=True)) as progress:
-        from flows.recode import recode as flow  # noqa: PLC0415 - Prefect takes seconds to import
-        from flows.runs import watcher  # noqa: PLC0415
-
-        if server is not None:
-            server.wait_until_ready()
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a run as Ctrl-C does
-        token = watcher.set(progress)
-        try:
-            record: Any = flow(**wanted, jobs=jobs, home=settings.home, config=settings.config)
-        finally:
-            watcher.reset(token)
-    assert isinstance(record, RunRecord)  # Prefect hands out what the final state holds
-    return record
+    parameters = {**wanted, "jobs": jobs, "home": settings.home, "config": settings.config}
+    return run_flow("recode", settings, shown_progress(Console(stderr=True)), parameters)
 
 
 def _show_record(record: RunRecord, settings: Settings, as_json: bool) -> None:

@@ -1,22 +1,21 @@
 """Commands that fetch: ``demo`` and ``run``."""
 
 import json
-import signal
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from extractors.errors import ConfigError, RasidError
+from extractors.errors import ConfigError
 from extractors.records import RunRecord
+from flows.cli_flow import run_flow
 from flows.cli_options import AsJson, Config, Home
 from flows.progress import shown_progress
-from flows.server import begin_prefect
 from flows.settings import Settings, load_settings
 from flows.source_files import refuse_unknown
 
@@ -83,31 +82,13 @@ def run_ingest(  # noqa: PLR0913, PLR0917 - the flow's own parameters
     config: Path | None,
 ) -> RunRecord:
     """The ingest flow in this process, with its progress on the console."""
-    server = begin_prefect(settings)
-    with shown_progress(console) as progress:
-        import httpx  # noqa: PLC0415
-        from prefect.exceptions import CancelledRun, PrefectHTTPStatusError  # noqa: PLC0415 - Prefect takes seconds to import
-
-        from flows.ingest import ingest  # noqa: PLC0415
-        from flows.runs import watcher  # noqa: PLC0415
-
-        if server is not None:
-            server.wait_until_ready()
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a run as Ctrl-C does
-        token = watcher.set(progress)
-        try:
-            record: Any = ingest(list(sources) if sources else None, since, limit, settings.home, config)
-        except (KeyboardInterrupt, CancelledRun):
-            typer.echo("rasid: interrupted; the next run goes on from here", err=True)
-            raise typer.Exit(130) from None
-        except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-            raise RasidError(
-                f"Prefect's server failed ({error}): what was loaded stays, run again for the rest"
-            ) from error
-        finally:
-            watcher.reset(token)
-    assert isinstance(record, RunRecord)  # Prefect hands out what the final state holds
-    return record
+    named = list(sources) if sources else None
+    parameters = {"sources": named, "since": since, "limit": limit, "home": settings.home, "config": config}
+    try:
+        return run_flow("ingest", settings, shown_progress(console), parameters)
+    except KeyboardInterrupt:
+        typer.echo("rasid: interrupted; the next run goes on from here", err=True)
+        raise typer.Exit(130) from None
 
 
 def show_record(record: RunRecord, settings: Settings, console: Console) -> None:

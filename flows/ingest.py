@@ -90,16 +90,21 @@ def is_passing(task_: Task[..., Any], task_run: TaskRun, state: State[Any]) -> b
 )
 @stoppable
 def ingest(
-    sources: Annotated[
-        list[Slug] | None,
-        Field(description="Ids of sources, as `rasid sources list` has them; all active ones without"),
-    ] = None,
-    since: Annotated[date | None, Field(description="Pass over what is known to be older than this day")] = None,
-    limit: Annotated[int | None, Field(description="At most so many new pages of each source", ge=1)] = None,
-    home: Annotated[Path | None, Field(description="Folder of the warehouse; RASID_HOME when empty")] = None,
-    config: Annotated[Path | None, Field(description="Your configuration folder; RASID_CONFIG when empty")] = None,
+    sources: list[Slug] | None = None,
+    since: date | None = None,
+    limit: Annotated[int | None, Field(ge=1)] = None,
+    home: Path | None = None,
+    config: Path | None = None,
 ) -> State[RunRecord]:
-    """Fetch what is new at the sources and load it into the warehouse; Prefect gives the record to the caller."""
+    """Fetch what is new at the sources and load it into the warehouse; Prefect gives the record to the caller.
+
+    Args:
+        sources: Ids of sources, as `rasid sources list` has them; all active ones without
+        since: Pass over what is known to be older than this day
+        limit: At most so many new pages of each source
+        home: Folder of the warehouse; RASID_HOME when empty
+        config: Your configuration folder; RASID_CONFIG when empty
+    """
     settings = load_settings(home=home, config=config)
     with open_run("ingest", settings, {"since": str(since), "limit": str(limit)}) as run:
         recover(whole(run))

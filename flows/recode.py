@@ -20,10 +20,12 @@ from pydantic import Field
 from extractors.records import RunRecord
 from flows import recode_work
 from flows.artifacts import show_run
+from flows.hooks import close_records
 from flows.recode_work import Plan, Wanted
 from flows.recover import load_what_was_archived
 from flows.runs import Run, finish, open_run
 from flows.settings import Settings, load_settings
+from flows.stopping import stoppable
 from loaders.recode import Selection
 from loaders.recode_switch import Switched
 from loaders.snapshot import publish
@@ -34,18 +36,30 @@ def run_name() -> str:
     return "recode " + (", ".join(flow_run.parameters.get("sources") or ()) or "all sources")
 
 
-@flow(name="recode", flow_run_name=run_name)
+@flow(name="recode", flow_run_name=run_name, on_crashed=[close_records], on_cancellation=[close_records])
+@stoppable
 def recode(  # noqa: PLR0913, PLR0917 - one parameter an option
-    sources: Annotated[list[str] | None, Field(description="Ids of sources; empty for all")] = None,
-    since: Annotated[date | None, Field(description="First day of publication (else of fetching)")] = None,
-    until: Annotated[date | None, Field(description="Last day of publication (else of fetching)")] = None,
-    from_pages: Annotated[bool, Field(description="Clean again from the archived pages first")] = False,
-    everything: Annotated[bool, Field(description="Code even what cannot come out differently")] = False,
-    jobs: Annotated[int | None, Field(description="Processes that code; RASID_WORKERS when empty", ge=1)] = None,
-    home: Annotated[Path | None, Field(description="Folder of the warehouse; RASID_HOME when empty")] = None,
-    config: Annotated[Path | None, Field(description="Your configuration folder; RASID_CONFIG when empty")] = None,
+    sources: list[str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    from_pages: bool = False,
+    everything: bool = False,
+    jobs: Annotated[int | None, Field(ge=1)] = None,
+    home: Path | None = None,
+    config: Path | None = None,
 ) -> State[RunRecord]:
-    """Code stored articles again; Prefect gives the record to the caller."""
+    """Code stored articles again; Prefect gives the record to the caller.
+
+    Args:
+        sources: Ids of sources that have articles; all without
+        since: First day of publication, else of fetching
+        until: Last day of publication, else of fetching
+        from_pages: Clean again from the archived pages first
+        everything: Code even what cannot come out differently
+        jobs: Processes that code; RASID_WORKERS when empty
+        home: Folder of the warehouse; RASID_HOME when empty
+        config: Your configuration folder; RASID_CONFIG when empty
+    """
     settings = load_settings(home=home, config=config, workers=jobs)
     wanted = Wanted(Selection(tuple(sources or ()), since, until), from_pages, everything)
     asked = {"since": str(since), "until": str(until), "from_pages": str(from_pages), "everything": str(everything)}

@@ -26,6 +26,10 @@ from loaders.state import record_run
 watcher: ContextVar[Progress] = ContextVar("watcher", default=Silent())  # noqa: B039 - Silent has no state
 
 
+class Stopped(Exception):  # noqa: N818 - reads as what it is
+    """The run was asked to stop while it read something that has no end in sight."""
+
+
 @dataclass(frozen=True)
 class Run:
     """The tools that the stages of a run share."""
@@ -44,6 +48,11 @@ class Run:
     def run_id(self) -> str:
         """Id of the run."""
         return self.ledger.run_id
+
+    def heed(self) -> None:
+        """:raises Stopped: the run has been asked to stop."""
+        if self.stopping.is_set():
+            raise Stopped
 
 
 def now() -> datetime:

@@ -2,16 +2,18 @@
 
 import errno
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from extractors.errors import RasidError
-from extractors.news.fetch import Fetcher
+from extractors.news.fetch import Fetcher, Kind, NotModified, Validator
+from extractors.news.local_pages import go_on
 from extractors.news.sources import Source
-from extractors.records import FetchRecord, SourceState
+from extractors.records import FetchedPage, FetchRecord, Rejected, SourceState
 from flows.locks import FileLock
-from flows.runs import Run
-from flows.stages import SourceWork
+from flows.runs import Run, Stopped
+from flows.stages import SourceWork, load
 from loaders.state import load_source_states
 
 
@@ -42,9 +44,11 @@ def _named_failures(run: Run, source: Source) -> Iterator[SourceWork]:
 
 @contextmanager
 def naming_failures(run: Run, name: str) -> Iterator[None]:
-    """Note an exception in the ledger with one sentence, and raise it."""
+    """Note an exception in the ledger with one sentence, and raise it. That the run is to stop is none."""
     try:
         yield
+    except Stopped:
+        run.ledger.unsettled = True
     except Exception as error:
         run.ledger.unsettled = True
         run.ledger.fail(name, _sentence(run, error))
@@ -64,14 +68,37 @@ def _at_work(run: Run, source: Source) -> Iterator[SourceWork]:
     requests: list[FetchRecord] = []
     with run.store.open() as warehouse:
         state = load_source_states(warehouse).get(source.id, SourceState(source.id))
-    with Fetcher(
+    with _Heeding(
+        heed=run.heed,
         user_agent=run.settings.user_agent,
         run_id=run.run_id,
         on_record=requests.append,
         state_folder=run.settings.locks,
         archive=run.archive,
     ) as fetcher:
-        yield SourceWork(source, fetcher, state, requests)
+        work = SourceWork(source, fetcher, state, requests)
+        try:
+            yield work
+        except Stopped:
+            load(run, work, [])  # what was asked for until then
+            raise
+
+
+@dataclass
+class _Heeding(Fetcher):
+    """Reads no further list of a source once the run is to stop: an archive may have a thousand of them."""
+
+    heed: Callable[[], None] = go_on
+
+    def get(
+        self, source: Source, url: str, kind: Kind, validators: Validator | None = None
+    ) -> FetchedPage | NotModified | Rejected:
+        """As :class:`Fetcher` does.
+
+        :raises Stopped: the run has been asked to stop.
+        """
+        self.heed()
+        return super().get(source, url, kind, validators)
 
 
 def _log(run: Run) -> str:

@@ -14,6 +14,7 @@ from extractors.errors import WarehouseError
 from extractors.ids import content_hash
 from loaders.backup import back_up
 from loaders.resources import sql_folder
+from loaders.transactions import transaction
 
 log = logging.getLogger("rasid.warehouse")
 _NAME = re.compile(r"^(\d{3})_(\w+)$")
@@ -98,14 +99,9 @@ def schema_version(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, migration: Migration) -> None:
-    connection.execute("begin transaction")
-    try:
+    with transaction(connection):
         connection.execute(migration.sql)
         note(connection, "schema", migration.version, migration.name, content_hash(migration.sql))
-        connection.execute("commit")
-    except BaseException:
-        connection.execute("rollback")
-        raise
 
 
 def noted(connection: duckdb.DuckDBPyConnection, kind: str, name: str) -> str | None:

@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import QueryError, WarehouseError
+from loaders.transactions import signals_as_raised
 from loaders.views import are_present
 from loaders.warehouse import storage_error
 
@@ -73,7 +74,8 @@ class QuerySession:
         watch = threading.Timer(self._seconds, self._connection.interrupt)
         watch.start()
         try:
-            return self._connection.execute(sql).to_arrow_table()
+            with signals_as_raised():
+                return self._connection.execute(sql).to_arrow_table()
         except duckdb.InterruptException as error:
             raise WarehouseError(f"the query took longer than {self._seconds:g} seconds: narrow it") from error
         except _REFUSALS as error:

@@ -10,6 +10,7 @@ from extractors.ids import content_hash
 from loaders.comments import comment_on, stored_columns
 from loaders.migrations import note, noted
 from loaders.resources import SqlFile, sql_files
+from loaders.transactions import transaction
 
 # Staging views stand in core because the warehouse has four schemas and no fifth.
 LAYERS = {"staging": "core", "views": "main"}
@@ -22,8 +23,7 @@ def refresh_views(connection: duckdb.DuckDBPyConnection) -> bool:
     digest = content_hash(repr((layers, meanings)))
     if noted(connection, "views", "views") == digest:
         return False
-    connection.execute("begin transaction")
-    try:
+    with transaction(connection):
         for schema in layers:
             _drop_views(connection, schema)
         for schema, files in layers.items():
@@ -32,10 +32,6 @@ def refresh_views(connection: duckdb.DuckDBPyConnection) -> bool:
         for (table, column), text in meanings.items():
             comment_on(connection, f'column {table}."{column}"', text)
         note(connection, "views", 0, "views", digest)
-        connection.execute("commit")
-    except BaseException:
-        connection.execute("rollback")
-        raise
     return True
 
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from extractors.errors import WarehouseError, WarehouseLocked
 from loaders.migrations import migrate, require_present_schema
+from loaders.transactions import signals_as_raised, transaction
 from loaders.views import refresh_views
 
 Parameters = Sequence[object] | Mapping[str, object]
@@ -70,24 +71,12 @@ class Warehouse:
         """All or nothing: commits at the end, rolls back on any exception. Transactions do not nest."""
         if self._in_transaction:
             raise RuntimeError("a transaction is already open on this warehouse")
-        with _sentences(self.path):
-            self.connection.execute("begin transaction")
-            self._in_transaction = True
-            try:
-                yield
-                self.connection.execute("commit")
-            except BaseException:
-                self._roll_back()
-                raise
-            finally:
-                self._in_transaction = False
-
-    def _roll_back(self) -> None:
+        self._in_transaction = True
         try:
-            self.connection.execute("rollback")
-        except duckdb.Error:
-            # A fatal error or a failed commit has ended the transaction already; the first error is what matters.
-            return
+            with _sentences(self.path), transaction(self.connection):
+                yield
+        finally:
+            self._in_transaction = False
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """Run one statement and give all its rows."""
@@ -143,7 +132,8 @@ def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
 def _sentences(path: Path) -> Iterator[None]:
     """Turn what storage does to us into one sentence; mistakes in our own SQL stay what they are."""
     try:
-        yield
+        with signals_as_raised():
+            yield
     except duckdb.ConnectionException as error:
         raise WarehouseLocked(f"this program has {path} open already with other settings: close it first") from error
     except _OPERATIONAL as error:

@@ -6,7 +6,7 @@ time, in a stable order, each with the position behind it, so that reading can g
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -33,6 +33,11 @@ _TAG = re.compile(rb"<(?:link|meta)\b[^>]{0,2000}>", re.IGNORECASE)
 _NAMES_ITSELF = re.compile(rb"""(?:rel\s*=\s*["']?canonical|property\s*=\s*["']?og:url)\b""", re.IGNORECASE)
 _ADDRESS = re.compile(rb"""(?:href|content)\s*=\s*["']?(https?://[^"'\s>]+)""", re.IGNORECASE)
 _PIECE = 1_000_000  # bytes at either end by which a file is known again
+Between = Callable[[], None]  # called between two records or files; what it raises ends the reading
+
+
+def go_on() -> None:
+    """Nothing ends the reading."""
 
 
 class UnreadablePages(RasidError):  # noqa: N818 - reads as what it is
@@ -77,21 +82,24 @@ def _is_of_host(source: Source, host: str) -> bool:
     return host in source.hosts or host.removeprefix("www.") == home.removeprefix("www.")
 
 
-def warc_pages(path: Path, finder: SourceFinder) -> Iterator[LocalPage]:
+def warc_pages(path: Path, finder: SourceFinder, between: Between = go_on) -> Iterator[LocalPage]:
     """The articles of the sources in a WARC file, ours or anybody's (CC-NEWS, Wayback, wget).
+
+    A gigabyte of others' pages may lie between two articles, so ``between`` is called at each record.
 
     :raises UnreadablePages: where it is no WARC file, or breaks off.
     """
     try:
         with path.open("rb") as file:
-            yield from _whole_records(path, file, finder)
+            yield from _whole_records(path, file, finder, between)
     except OSError as error:
         raise UnreadablePages(f"{path} cannot be read ({error.strerror or error}): look at the file") from error
 
 
-def _whole_records(path: Path, file: IO[bytes], finder: SourceFinder) -> Iterator[LocalPage]:
+def _whole_records(path: Path, file: IO[bytes], finder: SourceFinder, between: Between) -> Iterator[LocalPage]:
     records, last = _Records(file), None
     while True:
+        between()
         try:
             record = next(records, None)
             if record is None:
@@ -140,7 +148,11 @@ def _broken(path: Path, last: int | None, error: Exception) -> UnreadablePages:
 
 
 def folder_pages(
-    folder: Path, finder: SourceFinder, base: str | None = None, alone: Source | None = None
+    folder: Path,
+    finder: SourceFinder,
+    base: str | None = None,
+    alone: Source | None = None,
+    between: Between = go_on,
 ) -> Iterator[LocalPage]:
     """The articles of the sources among saved HTML files, in the order of their names; the position counts files.
 
@@ -149,6 +161,7 @@ def folder_pages(
     the source's home page.
     """
     for number, file in enumerate(_html_files(folder), 1):
+        between()
         body = _read(file)
         for url in _addresses(folder, file, body, base, alone):
             source = finder.find(url) or (alone if url.startswith(base or "\n") else None)

@@ -104,8 +104,15 @@ def listed_files(
             yield address, download(address)
 
 
-def downloads(session: requests.Session, bounds: Bounds = _BOUNDS, folder: Path | None = None) -> Download:
+def downloads(
+    session: requests.Session,
+    bounds: Bounds = _BOUNDS,
+    folder: Path | None = None,
+    between: Callable[[], None] = lambda: None,
+) -> Download:
     """Fetches a file into a temporary folder (in ``folder``), going on where the connection broke, and deletes it.
+
+    ``between`` is called at each piece of a file; what it raises ends the transfer.
 
     :raises DownloadError: when it could not be fetched whole.
     """
@@ -115,7 +122,7 @@ def downloads(session: requests.Session, bounds: Bounds = _BOUNDS, folder: Path 
         with TemporaryDirectory(prefix="rasid-warc-", dir=folder) as temporary:
             path = Path(temporary) / PurePosixPath(url).name
             for attempt in range(1, _ATTEMPTS + 1):
-                failure = save(session, url, path, bounds)
+                failure = save(session, url, path, bounds, between)
                 if failure is None:
                     break
                 if not failure.transient or attempt == _ATTEMPTS:

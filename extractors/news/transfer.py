@@ -1,7 +1,7 @@
 """One exchange with a server, held within limits of time, of bytes on the wire and of unpacked bytes."""
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -95,14 +95,17 @@ def _exchange(
         return Response(url, answer.status_code, lower, body)
 
 
-def save(session: requests.Session, url: str, path: Path, bounds: Bounds) -> Failure | None:
+def save(
+    session: requests.Session, url: str, path: Path, bounds: Bounds, between: Callable[[], None]
+) -> Failure | None:
     """GETs one URL into a file, as it is sent, going on behind what an earlier attempt left there.
 
+    ``between`` is called at each piece; what it raises ends the transfer.
     Null when the file is whole. A redirect is a failure: the archives that are read this way do not redirect.
     """
     with cutoff(bounds.total_seconds) as running:
         try:
-            return _save(session, url, path, bounds)
+            return _save(session, url, path, bounds, between)
         except _Refused as refused:
             return refused.failure
         except AddressRefused as error:
@@ -111,7 +114,9 @@ def save(session: requests.Session, url: str, path: Path, bounds: Bounds) -> Fai
             return _late(url, bounds) if running.fired else explain(error, url)
 
 
-def _save(session: requests.Session, url: str, path: Path, bounds: Bounds) -> Failure | None:
+def _save(
+    session: requests.Session, url: str, path: Path, bounds: Bounds, between: Callable[[], None]
+) -> Failure | None:
     start = path.stat().st_size if path.exists() else 0
     headers = {"Range": f"bytes={start}-", "Accept-Encoding": "identity"}
     timeout = (bounds.connect_seconds, bounds.read_seconds)
@@ -127,6 +132,7 @@ def _save(session: requests.Session, url: str, path: Path, bounds: Bounds) -> Fa
         with path.open("ab" if answer.status_code == 206 else "wb") as file:
             for piece in _wire(answer, lower, bounds):
                 file.write(piece)
+                between()
     return None
 
 

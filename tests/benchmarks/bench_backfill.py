@@ -35,8 +35,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = int(os.environ.get("BENCH_PAGES", "3000"))
 A_FILE = 20_000
 SAMPLE = 1_500  # pages that trafilatura reads
-FIRST = datetime(2026, 1, 1, 8, tzinfo=UTC)
-DAYS = 300
+FIRST = datetime(2012, 1, 1, 8, tzinfo=UTC)
+# Paragraphs repeat: with ever more of them a day, all reports of one would be one incident, unlike any news.
+PAGES_A_DAY = 20
+DAYS = max(300, PAGES // PAGES_A_DAY)
 SOURCE = """
 id: {id}
 name: {id}

@@ -1,7 +1,6 @@
 """The backfill flow: windows from the newsroom's archive lists, and pages from files."""
 
 import gzip
-import json
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -165,14 +164,6 @@ def test_prefect_shows_the_windows(done: tuple[Place, RunRecord]) -> None:
     assert {"rafidain: discover", "rafidain: 2026-11-11"} <= names
     assert "backfill 2026-11-10 to 2026-11-14 furat, mashriq, rafidain" in flows
     assert any(record.run_id in str(a["description"]) and a["key"] == "backfill-windows" for a in shown)
-
-
-def test_its_parameters_are_described_for_the_form() -> None:
-    from flows.backfill import backfill as flow
-
-    schema = json.loads(flow.parameters.model_dump_json())
-    assert schema["required"] == ["since", "until"]
-    assert all(field.get("description") for field in schema["properties"].values())
 
 
 def test_the_news_archive_is_read_through_its_lists(site: Site, newsroom: Newsroom, tmp_path: Path) -> None:

@@ -31,3 +31,21 @@ def test_an_entrypoint_names_its_flow(prefect_home: object, flow: str) -> None:
 
     assert f"flows.{flow}.{flow}" in (ROOT / "prefect.yaml").read_text(encoding="utf-8")
     assert load_flow_from_entrypoint(f"flows.{flow}.{flow}").name == flow
+
+
+@pytest.mark.parametrize(("name", "required"), [("mashriq", None), ("backfill", ["since", "until"]), ("recode", None)])
+def test_the_server_knows_what_each_parameter_means(place: Place, name: str, required: list[str] | None) -> None:
+    """From its schema Prefect's pages make the form by which a run is started."""
+    from prefect.client.orchestration import get_client
+
+    from flows.recode import recode_deployment
+    from flows.serve import backfill_deployment, deployment_of
+
+    (source,) = load_sources(ConfigTree.of(place.config), ["mashriq"]).sources
+    by_hand = {"backfill": backfill_deployment, "recode": recode_deployment}
+    made = by_hand[name](place.settings) if name in by_hand else deployment_of(source, place.settings)
+    with get_client(sync_client=True) as client:
+        schema = client.read_deployment(made.apply()).parameter_openapi_schema
+    assert schema is not None
+    assert schema.get("required") == required
+    assert [field for field, told in schema["properties"].items() if not told.get("description")] == []

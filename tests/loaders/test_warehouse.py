@@ -1,10 +1,14 @@
 """Opening: locks, damage, newer files, full disks, migrations."""
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -164,3 +168,30 @@ def test_transactions_do_not_nest(warehouse: Warehouse) -> None:
     with pytest.raises(RuntimeError, match="already open"), warehouse.transaction(), warehouse.transaction():
         pass
     assert warehouse.scalar("select 1") == 1
+
+
+class _Stop(BaseException):
+    """What the handler of a signal raises."""
+
+
+@pytest.fixture
+def signalled() -> Iterator[None]:
+    """A signal that comes while a statement is under way."""
+
+    def stop(*_: object) -> None:
+        raise _Stop
+
+    former = signal.signal(signal.SIGUSR1, stop)
+    timer = threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGUSR1])
+    timer.start()
+    yield
+    timer.join()
+    signal.signal(signal.SIGUSR1, former)
+
+
+def test_a_signal_during_a_statement_is_no_failure_of_it(warehouse: Warehouse, signalled: None) -> None:
+    endless = "select sum(a.range * b.range) from range(1000000) as a, range(100000) as b"
+    with pytest.raises(_Stop), warehouse.transaction():
+        warehouse.rows("create table ref.half (n integer)")
+        warehouse.rows(endless)
+    assert warehouse.rows("from duckdb_tables() where table_name = 'half'") == []

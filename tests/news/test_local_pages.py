@@ -107,6 +107,20 @@ def test_a_crawl_of_others(tmp_path: Path, packed: bool) -> None:
     assert [page.page.source_id for page in found] == ["local", "local"]
 
 
+def test_reading_others_pages_can_be_ended(tmp_path: Path) -> None:
+    """A crawl may have a gigabyte before the first article of ours."""
+    records = [(f"https://elsewhere.org/n/{number}", b"<p>1</p>", "text/html") for number in range(9)]
+    asked: list[int] = []
+
+    def between() -> None:
+        asked.append(1)
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(warc_pages(foreign(tmp_path / "crawl.warc", *records), SourceFinder([local()]), between))
+
+
 def test_of_two_sources_on_one_domain_the_one_of_the_host_has_it() -> None:
     both = [make_source("https://www.example.com", id="a"), make_source("https://arabic.example.com", id="b")]
     finder = SourceFinder(both)
