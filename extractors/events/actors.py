@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from extractors.events.actor_refs import STATE_BRANCHES, ActorRef, antecedent
-from extractors.events.bands import find_bands, told_before
+from extractors.events.bands import army_in, find_bands, told_before
 from extractors.events.document import Document, Mention
 from extractors.events.grammar import starts
 from extractors.events.lexicon import has_lam
@@ -25,8 +25,23 @@ def find_actors(doc: Document, places: list[list[PlaceRef]] | None = None) -> li
     found += [ref for ref in find_bands(doc, found, places or []) if not ref.tokens & (taken | where)]
     taken = _tokens(found)
     found += [ref for ref in (*_states(doc), *_of_acts(doc)) if ref.first not in taken]
+    found += _also_of(doc, found)
     found.sort(key=lambda ref: (ref.first, -ref.last, ref.code))
     return _apart(found)
+
+
+def _also_of(doc: Document, found: list[ActorRef]) -> list[ActorRef]:
+    """القوات الروسية والسورية: an adjective joined to an organ's own names the same organ of another state."""
+    more = []
+    for ref in found:
+        branch, _, state = ref.code.partition(":")
+        joined = next((n for n in doc.at("nationality", ref.last) if n.prefix.startswith("و")), None)
+        own = doc.of("nationality", ref.last - 1, ref.last)
+        of_state = own or doc.key(ref.last - 1).endswith("يه")
+        if joined is not None and state and branch in STATE_BRANCHES and of_state and joined.data.value != state:
+            code = f"{branch}:{joined.data.value}"
+            more.append(ActorRef(joined.first, joined.last, code, ref.kind, joined.prefix, ref.row))
+    return more
 
 
 def _tokens(refs: list[ActorRef]) -> set[int]:
@@ -71,7 +86,7 @@ def _named(doc: Document) -> list[ActorRef]:
             force = _force_before(doc, m) if doc.stem(m) in doc.grammar.the_forces else None
             silent = m.first in people or _says_whose(doc, m)
             code = "" if silent else _army_unit(doc, m) or force or antecedent(refs) or ""
-        elif row.needs_context and not _explained(doc, m):
+        elif (row.needs_context and not _explained(doc, m)) or _anybodys(doc, m):
             continue
         elif row.id == "militants" and doc.definite(m):
             code = told_before(doc, refs, m) or code
@@ -102,6 +117,11 @@ def _numbered_unit(doc: Document, cell: Mention) -> bool:
 def _army_unit(doc: Document, cell: Mention) -> str | None:
     """A numbered unit that no row knows is one of the army of the country of the story."""
     return f"military:{doc.country}" if doc.country and _numbered_unit(doc, cell) else None
+
+
+def _anybodys(doc: Document, m: Mention) -> bool:
+    """القوات الحكومية: a name that every state gives its organ is that of the story's country, not of the row's."""
+    return _abroad(doc, m.data) and any(b.last == m.last for b in doc.at("body", m.first))
 
 
 def _abroad(doc: Document, row: Actor) -> bool:
@@ -178,6 +198,7 @@ def _organs(doc: Document) -> list[ActorRef]:
         if branch == "government" and doc.key(last) in doc.grammar.former:
             refs.append(ActorRef(m.first, last + 1, "civilians", "people", m.prefix, m.id, False))
             continue
+        country = army_in(country) if branch == "military" else country
         kind = "government" if branch == "government" else "force"
         refs.append(ActorRef(m.first, last, f"{branch}:{country}", kind, m.prefix, m.id, named))
     return refs

@@ -25,13 +25,18 @@ def find_bands(doc: Document, named: list[ActorRef], places: list[list[PlaceRef]
         code = _code_of(m.data, nation.data.value if nation else None)
         if code.endswith(":"):
             state = _state_of(doc, m, named, places)
-            code = f"{code}{state}" if state else ""
+            code = f"{code}{army_in(state) if code == 'military:' else state}" if state else ""
         if code in _POINTS_BACK and _known(doc, m):
             code = told_before(doc, named, m) or code
         if code:
             last = nation.last if nation else m.last
             refs.append(ActorRef(m.first, last, code, "people", m.prefix, m.id, False))
     return refs
+
+
+def army_in(country: str) -> str:
+    """Whose soldiers are spoken of in a country: Palestine has police and no army, its soldiers are Israel's."""
+    return "IL" if country == "PS" else country
 
 
 def _of_a_camp(doc: Document, m: Mention, camps: dict[int, PlaceRef]) -> bool:

@@ -19,6 +19,7 @@ _LEFT_REACH = 4  # and between people and the verb after them
 _SUBJECT_REACH = 12  # a relative clause between a subject and its verb
 _UNKNOWN_REACH = 5  # words between "no news of" and the outcome
 _TRIED_REACH = 2  # words between "attempt" and the outcome
+_LOOKS_BACK = 4  # words between "after" and the outcome told of before
 _NONE_REACH = 7  # words between a negation and the outcome that did not happen
 _ENDS = (".", "؛")
 _OR = ("و", "او")
@@ -144,6 +145,8 @@ class CountReader:
 
     def _of_pronoun(self, trigger: Mention) -> Group | None:
         """مقتله is one death, مقتلهما two; هم says how many only elsewhere."""
+        if self.doc.cues("after", trigger.first - _LOOKS_BACK, trigger.first):
+            return None  # بعد ثلاث سنوات من اعتقاله
         key = self.doc.key(trigger.last - 1)
         count = 2 if key.endswith("هما") else 1 if key.endswith("ه") else 0
         return Group(trigger.first, trigger.last, count, count) if count else None

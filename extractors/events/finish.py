@@ -38,7 +38,8 @@ def _event(doc: Document, incident: Incident, places: list[list[PlaceRef]]) -> E
     when = dated(doc, incident)
     admin1, country = _area(doc, incident, places)
     place = incident.place if not incident.aggregate else None
-    killed, injured, arrested, abducted = (figure(incident.counts, kind) for kind in COUNT_KINDS)
+    own = [c for c in incident.counts if c.kind not in incident.family.no_figure_of]
+    killed, injured, arrested, abducted = (figure(own, kind) for kind in COUNT_KINDS)
     event = Event(
         "aggregate" if incident.aggregate else "incident",
         incident.coding.event_type,

@@ -53,6 +53,7 @@ class GrammarWords:
     demonstrative: Words  # هذه الغارات: points at what was told
     similar: Words  # قصف مماثل: like the incident told before
     likewise: Words  # opens a sentence that tells a like incident: كما قصفت
+    single_act: Words  # such a noun that names one act and no series: التفجير
     refers_back: Words  # definite nouns that name the incident just told: القصف
     feared_after: Words  # after a noun, make it a fear or a forecast: هجوم محتمل
     before_unreal_verb: Words  # قد يقصف, لن يقصف
@@ -63,6 +64,7 @@ class GrammarWords:
     of_soldiers: Words  # نقطة عسكرية: after a post, says whose it is
     post: Words
     home: Words  # what is hit with the people who live there
+    property_: Words  # what is looted, seized or destroyed: منزل, شجرة
     mission: Words  # houses of a state abroad, which can be hit: السفارة
     former: Words  # جندي سابق is a civilian
     former_stem: Words
@@ -82,6 +84,7 @@ class GrammarWords:
     from_: Words  # عن
     speech_chain: Words  # a sentence that goes on quoting the speaker before: وأضاف
     same_speaker: Words  # whoever was quoted before: وأضاف المصدر, بحسب المنظمة
+    the_source: Words  # a source told before, whatever is said of it: المصدر الأمني
     itself: Words  # المصدر نفسه
     opens_speech: Words  # what is said starts here: أعلن أن
     before_speaker: Words  # a monitor or organisation after these speaks: بحسب المرصد

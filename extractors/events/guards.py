@@ -5,12 +5,13 @@ Each name is a closed word of the ``needs`` column of triggers.csv; the sentence
 
 from collections.abc import Callable
 
-from extractors.events.document import Document, Mention
+from extractors.events.document import VERBS, Document, Mention
 from extractors.events.grammar import starts
 from extractors.events.vocabulary import GuardName
 
 _ARMED_KINDS = ("actor", "body")
 _ITEMS_REACH = 20  # words over which a list of seized things goes on
+_OBJECT_REACH = 7
 _CROWD = ("protesters", "rioters")
 Guard = Callable[[Document, Mention, int, int], bool]
 
@@ -86,9 +87,20 @@ def _protesters_near(doc: Document, t: Mention, first: int, last: int) -> bool:
 
 def _territory(doc: Document, t: Mention, first: int, last: int) -> bool:
     low = min(t.last, last)
-    at_once = _any(doc, ("placetype", "place"), low, min(last, t.last + 3))
+    subject = next((m.last for m in (*doc.at("actor", low), *doc.at("body", low))), low)
+    at_once = _any(doc, ("placetype", "place"), low, min(last, t.last + 3)) or (
+        subject > low and t.pos in VERBS and _on_a_place(doc, subject, last)
+    )
     near = _any(doc, ("placetype", "place"), low, min(last, t.last + 7))
     return at_once or (t.phrase and (near or _any(doc, _ARMED_KINDS, first, t.first)))
+
+
+def _on_a_place(doc: Document, first: int, last: int) -> bool:
+    """سيطر A بالكامل، الخميس، على مدينة X: the place stands after the preposition, whatever is between."""
+    for at in range(first, min(last, first + _OBJECT_REACH)):
+        if doc.key(at) in doc.grammar.on:
+            return _any(doc, ("placetype", "place"), at + 1, min(last, at + 4))
+    return False
 
 
 def _armed_no_crowd(doc: Document, t: Mention, first: int, last: int) -> bool:
@@ -102,6 +114,14 @@ def _bombed_place(doc: Document, t: Mention, first: int, _last: int) -> bool:
     return strikes or any(m.data.value != "gun" for m in doc.of("means", low, t.first))
 
 
+def _property(doc: Document, t: Mention, first: int, last: int) -> bool:
+    """What was taken or destroyed is named close after: منازل, 120 شجرة, ثلاث مركبات; and armed people do it."""
+    words = (
+        doc.key(at).removeprefix("لل").removeprefix("ال") for at in range(t.last, min(last, t.last + _OBJECT_REACH))
+    )
+    return any(word in doc.grammar.property_ for word in words) and _armed_no_crowd(doc, t, first, last)
+
+
 def _always(_doc: Document, _t: Mention, _first: int, _last: int) -> bool:
     return True
 
@@ -111,6 +131,7 @@ GUARDS: dict[GuardName, Guard] = {
     "person": _person,
     "attackable": _attackable,
     "bombed_place": _bombed_place,
+    "property": _property,
     "projectile": _projectile,
     "bomb": _bomb,
     "casualty": _casualty,

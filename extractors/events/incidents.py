@@ -136,7 +136,9 @@ def clean_parts(incident: Incident) -> None:
     drop_vague(incident)
     if incident.family.id in _EXPLOSIVE:
         for code in incident.codes("agent"):
-            if incident.parts["agent", code].rule in _GUESSED_AGENT or code == "unidentified-gunmen":
+            thrown = incident.family.id == "grenade" and incident.parts["agent", code].rule == "subject_after_verb"
+            guessed = incident.parts["agent", code].rule in _GUESSED_AGENT or code == "unidentified-gunmen"
+            if guessed and not thrown:
                 incident.parts.pop(("agent", code))
 
 

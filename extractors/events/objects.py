@@ -6,17 +6,17 @@ from extractors.events.frames import Draft
 from extractors.events.role_marks import Part
 
 _HIT_POSTS = frozenset({"strike", "air", "attack", "clash", "gunfire", "storm"})
-_HIT_HOMES = frozenset({"strike", "air"})
+_HIT_HOMES = frozenset({"strike", "air", "loot"})
 
 
 def hit_with_object(doc: Document, draft: Draft, main: Mention, parts: list[Part], country: str | None) -> Part | None:
     """The owner of what was hit, where no other target is told; ``country`` is where it happened."""
     family = main.data.family
-    if family not in _HIT_POSTS or any(p.role == "target" for p in parts):
+    if family not in _HIT_POSTS | _HIT_HOMES or any(p.role == "target" for p in parts):
         return None
     for at in range(main.last, draft.last):
         key = doc.key(at)
-        if key in doc.grammar.of_soldiers and doc.key(at - 1) in doc.grammar.post:
+        if family in _HIT_POSTS and key in doc.grammar.of_soldiers and doc.key(at - 1) in doc.grammar.post:
             nation = next((m.data.value for m in doc.at("nationality", at + 1)), country)
             return _part(at, f"military:{nation}", "post_of_soldiers") if nation else None
         if key in doc.grammar.home and family in _HIT_HOMES:

@@ -101,12 +101,20 @@ def _in_phrase(at: Context, ref: ActorRef) -> RoleRule | None:
             far_on = cls == "against" and gap and doc.key(cue.first) in doc.grammar.on
             if gap > reach or far_on or _interrupted(doc, cue.last, ref.first):
                 continue
+            if cls == "against" and _acting_patrol(at, cue):
+                return "agent", "subject_after_verb"
             if cls == "against" and _only_near(at, cue, ref):
                 return None, "only_near_or_chanted_at"
             if cls == "by" and at.main is not None and at.main.data.family == "shootdown":
                 return "target", "fired_what_was_shot_down"
             return role, f"{cls}_phrase"
     return None
+
+
+def _acting_patrol(at: Context, cue: Mention) -> bool:
+    """اعتقلت دورية لA شابا: a patrol right after a verb that is done to people is its subject."""
+    trigger = next((t for t in at.triggers if t.last == cue.first), None)
+    return trigger is not None and trigger.pos == "active" and at.doc.family(trigger).roles == "person"
 
 
 def _only_near(at: Context, cue: Mention, ref: ActorRef) -> bool:

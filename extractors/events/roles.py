@@ -77,10 +77,14 @@ def _by_order(at: Context, ref: ActorRef) -> RoleRule:
 
 def _by_case(at: Context, ref: ActorRef, role: Role | None, rule: str) -> RoleRule:
     """What the ending of a plural says against the order of words: مسلحون acts, مسلحين after a verb is hit."""
-    people = [m for m in at.doc.at("person", ref.first) if m.pos in ("plural", "dual")]
-    if not people:
-        return role, rule
+    people = at.doc.at("person", ref.first)
     key = at.doc.key(ref.first)
+    if any(n.last == ref.first for n in at.doc.of("number", ref.first - 3, ref.first)):
+        return role, rule  # after a number the ending says nothing
+    if rule == "subject_after_verb" and key.endswith("ا") and any(m.pos == "singular" for m in people):
+        return "target", "accusative"  # طعن شاب مستوطنا
+    if not any(m.pos in ("plural", "dual") for m in people):
+        return role, rule
     if role == "target" and key.endswith("ون") and rule in _OBJECT_RULES:
         blast = at.main is not None and at.doc.family(at.main).roles == "blast"
         return (None, "nominative") if _has_agent(at) or blast else ("agent", "nominative")
@@ -195,7 +199,7 @@ def _genitive(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """The first actor after a noun: who acts, or whom it is done to."""
     family = trigger.data.family
     roles = at.doc.family(trigger).roles
-    doer = family in _DOER_GENITIVE or (trigger.data.id == "strike.istahdafa" and ref.kind == "force")
+    doer = family in _DOER_GENITIVE or _done_to(at.doc, trigger, ref) or (trigger.data.id == "strike.istahdafa" and ref.kind == "force")
     close = _gap(at.doc, trigger.last, ref.first) <= 2
     if close and doer and not _has_agent(at) and not (family == "strike" and ref.kind == "people"):
         return "agent", "genitive_of_doer"
@@ -208,6 +212,18 @@ def _genitive(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
         and at.doc.clause[ref.first] != at.doc.clause[trigger.first]
     )
     return (None, "in_another_clause") if far else ("target", "genitive_of_theme")
+
+
+def _done_to(doc: Document, trigger: Mention, ref: ActorRef) -> bool:
+    """اعتقال A لخمسة أشخاص, قتل A مدنيين اثنين: a masdar with a genitive and an object has its doer as genitive."""
+    if doc.family(trigger).roles != "person" or ref.kind == "people" or ref.prefix:
+        return False
+    last = ref.last + _OBJECT_REACH + 1
+    person = next((p for p in doc.of("person", ref.last, last) if p.last > ref.last), None)
+    if person is None or doc.of("trigger", ref.last, person.first) or person.prefix.startswith(("و", "ف")):
+        return False
+    before = {doc.key(i) for i in range(ref.last, person.first)}
+    return has_lam(person.prefix) or not before & (doc.grammar.before_a_place | doc.grammar.with_ | {"و"})
 
 
 def _ahead(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:

@@ -79,7 +79,10 @@ class Examples(_Strict):
 
 
 class Family(_Strict):
-    """One kind of incident. ``rank`` decides which family names an incident that several triggers tell of."""
+    """One kind of incident. ``rank`` decides which family names an incident that several triggers tell of.
+
+    ``no_figure_of``: outcomes that its words look back at: the freed were arrested once, those in a mass grave killed.
+    """
 
     id: str
     say: str
@@ -92,6 +95,7 @@ class Family(_Strict):
     rank: int
     roles: RoleFrame
     outcome: Outcome | None = None
+    no_figure_of: tuple[Outcome, ...] = ()
     status: Status = "occurred"
     joins: tuple[str, ...] = ()
     when: tuple[Variant, ...] = ()

@@ -64,7 +64,10 @@ def build(at: Context, draft: Draft, refs: list[ActorRef], *, period: bool = Fal
     if is_history(at.doc, draft, incident, told.main, counted=told.counted) or _idle_background(incident, told):
         return None
     _mark(at, draft, incident, told)
-    if (comes(at.doc, at.sentence, told.main) and not told.counted) or _only_refers(incident, told):
+    dated = comes(at.doc, at.sentence, told.main) and not told.counted
+    if dated:
+        incident.parts, incident.place = {}, None  # of what came before or after it
+    if dated or _only_refers(incident, told):
         if is_plural(at.doc, told.main, told.main.first) and not _demonstrative(at.doc, told.main):
             return None
         incident.reference = True
@@ -155,6 +158,9 @@ def _parts(at: Context, draft: Draft, told: _Told, refs: list[ActorRef]) -> list
     doc = at.doc
     acting = absorb(doc, [r for r in refs if draft.first <= r.first < draft.last and r.first not in at.speech.tokens])
     triggers = [t for t in told.named if t is told.main or _one_incident(doc.family(t), doc.family(told.main))]
+    if doc.family(told.main).no_figure_of:
+        acting = [r for r in acting if not _of_earlier_act(told, r)]
+        triggers = [told.main]
     parts = assign_roles(doc, draft.first, triggers or [told.main], acting)
     own = announcer(doc, draft, told.main, at.speech, parts)
     parts += [own] if own is not None else []
@@ -163,6 +169,11 @@ def _parts(at: Context, draft: Draft, told: _Told, refs: list[ActorRef]) -> list
     parts += [hit] if hit is not None and not any(c.positive for c in told.counts) else []
     add_victims((c for c in told.counts if c.kind in COUNT_KINDS), parts)
     return parts
+
+
+def _of_earlier_act(told: _Told, ref: ActorRef) -> bool:
+    """مقبرة لأشخاص أعدمهم A: who stands after the act that is looked back at took part in that one."""
+    return any(told.main.last <= t.first <= ref.first for t in told.named if t.data.family != told.main.data.family)
 
 
 def _one_incident(one: Family, two: Family) -> bool:

@@ -75,7 +75,7 @@ class _Reader:
 
     def _bare(self, at: int, last: int) -> _Found:
         """A gazetteer name without a place word: an everyday word needs a preposition that licenses it."""
-        if self._family_name(at):
+        if self.names.places[at][0].prefix in ("", "ال") and self._family_name(at):
             return [], at + 1
         ref = self.names.listed(at)
         if self._each_of(at):

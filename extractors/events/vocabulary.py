@@ -23,7 +23,7 @@ LEXICONS = "lexicons/ar"
 # What a word of triggers.csv may need near it; :mod:`extractors.events.guards` answers each.
 GuardName = Literal[
     "", "person", "attackable", "bombed_place", "projectile", "bomb", "casualty", "seizable", "aerial", "armed_near",
-    "armed_act", "protesters_near", "territory_near", "agreed", "armed_no_crowd",
+    "armed_act", "protesters_near", "territory_near", "agreed", "armed_no_crowd", "property",
 ]  # fmt: skip
 CueClass = Literal[
     "negation", "denial", "foiled", "attempt", "prevent", "plan", "call", "possible", "purpose", "question", "condemn",
