@@ -10,6 +10,7 @@ from extractors.events.sentences import Sentence
 
 _REACH = 6
 _TOLD_THAT = 2  # words between a participle of speech and its أن: مشيرا إلى أن
+_FARTHEST_THAT = 25  # tokens between a verb of speech and its أن
 _CHAIN = 3  # sentences back in which the speaker stands whom المصدر or وأضاف goes on to quote
 # Monitors and organisations that are also spoken of: they speak only where a word before them says so.
 _MONITORS = ("sohr", "snhr", "health-workers")
@@ -19,7 +20,8 @@ _MONITORS = ("sohr", "snhr", "health-workers")
 class Speech:
     """The speakers of one sentence and the tokens that name them (these never act).
 
-    ``pointed``: what a word that only points back (المصدر) says by itself.
+    ``pointed``: what a word that only points back (المصدر) says by itself. ``opens``: the token of the أن that opens what
+    the first of them says.
     """
 
     codes: list[str] = field(default_factory=list)
@@ -28,6 +30,7 @@ class Speech:
     chained: bool = False
     analyst: bool = False
     pointed: list[str] = field(default_factory=list)
+    opens: int | None = None
 
 
 def find_speech(doc: Document, actors: list[ActorRef]) -> list[Speech]:
@@ -60,6 +63,8 @@ def _speech(doc: Document, s: Sentence, actors: list[ActorRef]) -> Speech:
             continue
         if stem in doc.grammar.speech_chain and report.first <= s.first + 1:
             speech.chained = True
+        if report.pos == "verb" and speech.opens is None:
+            speech.opens = _opened(doc, s, report)
         if report.pos == "verb" or not doc.definite(report):
             _around(doc, s, report, (speakers, named), speech)
     for m in speakers:
@@ -116,6 +121,8 @@ def _around(
 def _same(doc: Document, at: int, speakers: list[Mention], actors: list[ActorRef]) -> bool:
     """قال المصدر, بحسب المصادر نفسها, أضافت المنظمة: whoever was quoted before, where no longer name starts there."""
     known = doc.grammar.same_speaker
+    if doc.key(at) in doc.grammar.the_source:
+        return True
     pointed = doc.key(at) in known or any(m.first == at and doc.stem(m) in known for m in speakers)
     ends = [m.last for m in speakers if m.first == at] + [a.last for a in actors if a.first == at]
     return pointed and all(end - at == 1 or doc.key(end - 1) in doc.grammar.itself for end in ends)
@@ -131,6 +138,13 @@ def _what_is_said(doc: Document, s: Sentence, report: Mention) -> int:
         told_that = (at for at in range(report.last, report.last + _TOLD_THAT) if doc.key(at) in doc.grammar.that)
         return next(told_that, limit)
     return next((at for at in range(report.last, limit) if doc.key(at) in opens or doc.key(at) == ":"), limit)
+
+
+def _opened(doc: Document, s: Sentence, report: Mention) -> int | None:
+    """The أن after a verb of speech and whoever speaks, if no incident is told before it."""
+    last = min(s.last, report.last + _FARTHEST_THAT)
+    that = next((at for at in range(report.last, last) if doc.key(at) in doc.grammar.that), None)
+    return None if that is None or doc.of("trigger", report.last, that) else that
 
 
 def _words_on(doc: Document, at: int, last: int) -> int:

@@ -14,8 +14,11 @@ GENERIC = frozenset({"killed", "injured", "attack", "strike", "raid"})  # famili
 _VAGUE_SIDES = {"militants", "unidentified-gunmen", "civilians", "protesters", "rioters", "other"}
 _AT_CROWDS = ("gunfire", "attack", "beating", "arrest", "clash")
 _WEEKEND = timedelta(days=2)  # a week that begins on Saturday, or on Monday
+_ANNOUNCED = timedelta(days=3)  # what is announced is as old as this at most
 _FRESH = timedelta(days=10)  # a report that names no day tells of something of these last days
 _SAME_PLACE = 4
+_SAME_KIND = 3
+_TELLING = 3  # a figure that two incidents told one after the other seldom share
 _TOLL_GROWS = 1.6  # a later toll of one place may be so many times the earlier one
 
 
@@ -31,7 +34,8 @@ def fit(doc: Document, old: Incident, new: Incident) -> int | None:
     place = _places_fit(doc, old, new)
     if place is None:
         return None
-    figures = _figures_fit(old, new, same_place=place >= _SAME_PLACE)
+    untold = kind == _SAME_KIND and None in (old.place, new.place) and new.sentences[0] - old.sentences[-1] <= 1
+    figures = _figures_fit(old, new, same_place=place >= _SAME_PLACE or untold)
     if figures is None:
         if not is_detail(old, new):
             return None
@@ -80,10 +84,20 @@ def _dates_fit(doc: Document, old: Incident, new: Incident) -> bool:
     if a.period != b.period:
         return False
     if a.precision == "day" and b.precision == "day":
-        return a.start == b.start
+        return a.start == b.start or of_days_before(old, new)
     slack = _WEEKEND if "week" in (a.precision, b.precision) else timedelta(0)
     a_end, b_end = a.end or a.start, b.end or b.start
     return a.start - slack <= b_end and b.start - slack <= a_end
+
+
+def of_days_before(old: Incident, new: Incident) -> bool:
+    """أكدت مصادر السبت اعتقال 5 …، واحتجزوا فجر الجمعة: the day of an announcement, then that of what it announced."""
+    a, b = old.when, new.when
+    if not a.reported or b.reported or new.subordinate or b.precision != "day" or a.start is None or b.start is None:
+        return False
+    mine, theirs = told_figures(old), told_figures(new)
+    same = same_place(old.place, new.place) or any(mine[kind] == theirs[kind] for kind in mine.keys() & theirs.keys())
+    return same and timedelta(0) < a.start - b.start <= _ANNOUNCED
 
 
 def _long_past(doc: Document, old: Incident, new: Incident) -> bool:
@@ -149,7 +163,25 @@ def _both_placed(doc: Document, old: Incident, a: PlaceRef, new: Incident, b: Pl
     provinces = (old.admin1, new.admin1)
     if (within_city(a, b) or within_city(b, a)) and (None in provinces or old.admin1 == new.admin1):
         return 3
-    return _loosely(a, b) if old.admin1 == new.admin1 else None
+    if old.admin1 != new.admin1:
+        return None
+    return 1 if _same_act(doc, old, new) or _same_toll(old, new) else _loosely(a, b)
+
+
+def _same_toll(old: Incident, new: Incident) -> bool:
+    """قتل 6 في الموصل …، قتل 6 في سوق X: a city and an unlisted place, with figures that are hardly two by chance."""
+    mine, theirs = told_figures(old), told_figures(new)
+    equal = [kind for kind in mine.keys() & theirs.keys() if mine[kind] == theirs[kind]]
+    telling = len(equal) > 1 or any(mine[kind][0] >= _TELLING for kind in equal)
+    unlisted = any(i.place is not None and i.place.place is None for i in (old, new))
+    return telling and unlisted and new.sentences[0] - old.sentences[-1] <= 1
+
+
+def _same_act(doc: Document, old: Incident, new: Incident) -> bool:
+    """وقع التفجير قرب …: one definite act told right after its like says more of it, be it another name of the place."""
+    acts = [t for t in new.triggers if doc.stem(t) in doc.grammar.single_act]
+    close = 0 < new.sentences[0] - old.sentences[-1] <= 1
+    return new.refers and bool(acts) and close and not new.when.stated and not new.subordinate and not old.subordinate
 
 
 def _loosely(a: PlaceRef, b: PlaceRef) -> int | None:

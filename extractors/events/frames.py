@@ -6,7 +6,7 @@ kind at another place, or a figure that the draft already has; results (ما أ�
 
 from dataclasses import dataclass, field
 
-from extractors.events.document import VERBS, Document, Mention
+from extractors.events.document import NOUNS, VERBS, Document, Mention
 from extractors.events.figures import OutcomeCount
 from extractors.events.gazetteer import is_coarse
 from extractors.events.guards import passes
@@ -15,6 +15,7 @@ from extractors.events.place_names import PlaceRef
 from extractors.events.sentences import Sentence
 
 _LED = 3  # words before the verb that leads a clause
+_PROTESTED = 4  # words between a noun of protest and على
 _TELLS_OF = 3  # words between a noun and the verb that says what it did
 
 
@@ -50,6 +51,7 @@ def cut(doc: Document, s: Sentence, counts: list[OutcomeCount], places: list[Pla
             looked_back = _aside(s, clause, aside)
             drafts.append(looked_back)
             clause.places = [p for p in clause.places if p not in looked_back.places]
+            clause.counts = [c for c in clause.counts if c not in looked_back.counts]
         clause.triggers = main
         if (clause.triggers or clause.counts) and _starts_new(doc, current, clause):
             drafts.append(current)
@@ -117,6 +119,9 @@ def _subordinate(
         if aside and trigger.pos in VERBS and not trigger.prefix and trigger.first - aside[-1][0].last <= _TELLS_OF:
             aside.append((trigger, told))  # ردا على تفجير استهدف …
             continue
+        if _protested(doc, trigger, told, others):
+            aside.append((trigger, told))
+            continue
         back = doc.cues("after", max(clause.first, trigger.first - 4), trigger.first)
         nuclei = [o for o in others if o is not trigger and _is_nucleus(doc, o)]
         if back and _is_nucleus(doc, trigger):
@@ -130,6 +135,15 @@ def _subordinate(
     return main, aside
 
 
+def _protested(doc: Document, trigger: Mention, told: Reality, others: list[Mention]) -> bool:
+    """احتجاجات على اعتقال A, احتجاجا على مقتل B: what a crowd protests against is no part of what it does."""
+    if trigger.pos not in NOUNS or doc.family(trigger).roles in ("crowd", "crowd_agent"):
+        return False
+    crowds = [t for t in others if doc.family(t).id == "protest"]
+    near = [t for t in crowds if 0 < trigger.first - t.last <= _PROTESTED]
+    return bool(near and doc.key(trigger.first - 1) in doc.grammar.on) or bool(crowds and told.rule == "condemned")
+
+
 def _long_before(doc: Document, back: Mention) -> bool:
     """ردا على, بعد أيام من: what follows is another incident even where it is of the same kind."""
     days = any(doc.key(at) in doc.grammar.days_after for at in range(back.first, back.last + 1))
@@ -139,7 +153,9 @@ def _long_before(doc: Document, back: Mention) -> bool:
 def _aside(s: Sentence, clause: _Clause, triggers: list[tuple[Mention, Reality]]) -> Draft:
     first = triggers[0][0].first
     places = [p for p in clause.places if p.first >= first]
-    return Draft(s.index, first, clause.last, triggers, [], places, subordinate=True)
+    told = {id(t) for t, _ in triggers}
+    counts = [c for c in clause.counts if c.trigger is not None and id(c.trigger) in told]
+    return Draft(s.index, first, clause.last, triggers, counts, places, subordinate=True)
 
 
 def _joinable(doc: Document, one: Mention, two: Mention) -> bool:

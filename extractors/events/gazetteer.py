@@ -17,6 +17,9 @@ SIZE = {
     "base": 2, "airport": 2, "crossing": 2, "dam": 2, "village": 1,
 }  # fmt: skip
 
+_PARTS_OF_A_CITY = frozenset({"quarter", "prison"})  # rows whose parent is the district that their city is head of
+_DEEPEST = 8
+
 # Features that hold many places: a village told after them is where it happened.
 COARSE = frozenset({"mountain", "region", "road", "river", "admin2", "admin3", "oilfield", "water"})
 
@@ -63,15 +66,20 @@ class Gazetteer:
         return province is not None and province.id != place.id and bool(self._keys[place.id] & self._keys[province.id])
 
     def inside(self, place: Place, other: Place) -> bool:
-        """Whether ``place`` lies in ``other`` by the chain of parents, or is it."""
-        seen: Place | None = place
-        for _ in range(8):
-            if seen is None:
-                return False
-            if seen.id == other.id:
-                return True
-            seen = self.by_id.get(seen.parent or "")
-        return False
+        """Whether ``place`` lies in ``other`` by the chain of parents, or is it; a quarter of مدينة X lies in X."""
+        chain = self._chain(place)
+        if any(p.id == other.id for p in chain):
+            return True
+        if place.type not in _PARTS_OF_A_CITY or other.type not in ("city", "town"):
+            return False
+        return any(p.id == other.parent and self._keys[p.id] & self._keys[other.id] for p in chain[1:])
+
+    def _chain(self, place: Place) -> list[Place]:
+        """The place, what it lies in, and so on."""
+        chain = [place]
+        while (parent := self.by_id.get(chain[-1].parent or "")) is not None and len(chain) < _DEEPEST:
+            chain.append(parent)
+        return chain
 
     def nested(self, one: Place | None, two: Place | None) -> bool:
         """Whether one of two known places lies in the other, or both are one."""

@@ -6,7 +6,7 @@ figure of its own goes to the incident told of last that it fits.
 
 from extractors.events.document import Document
 from extractors.events.figures import OutcomeCount
-from extractors.events.fit import GENERIC, fit, is_detail, same_place, sure_agents, told_figures, within_city
+from extractors.events.fit import GENERIC, fit, is_detail, of_days_before, same_place, sure_agents, told_figures, within_city
 from extractors.events.gazetteer import is_coarse
 from extractors.events.incidents import (
     Incident,
@@ -67,7 +67,7 @@ def _join(doc: Document, host: Incident, new: Incident) -> None:
     host.families |= new.families
     if not new.reference:
         host.means |= new.means
-    later = host.when.reported and new.refers and new.when.precision == "day"
+    later = host.when.reported and new.when.precision == "day" and (new.refers or of_days_before(host, new))
     finer = host.when.precision in ("week", "month", "longer") and new.when.precision == "day" and not host.aggregate
     if new.when.stated and (not host.when.stated or host.when.start is None or later or finer):
         host.when = new.when

@@ -12,7 +12,7 @@ from extractors.events.incidents import Incident, clean_parts, facts
 from extractors.events.modality import Reality, asserted
 from extractors.events.objects import hit_with_object
 from extractors.events.parts import absorb, add_victims, allies, announcer
-from extractors.events.place_names import Relation
+from extractors.events.place_names import ELSEWHERE, Relation
 from extractors.events.role_marks import Part
 from extractors.events.roles import assign_roles
 from extractors.events.rules import Family, code_of
@@ -120,6 +120,7 @@ def _incident(at: Context, draft: Draft, told: _Told, refs: list[ActorRef], *, p
     means = {m.data.value for m in doc.of("means", draft.first, draft.last)}
     families = {t.data.family for t in told.named}
     coding = code_of(family, facts(family, parts, means, families, country_of(draft) or doc.country))
+    _leave_speaker(at, draft)
     explosive = coding.event_type == "Explosions/Remote violence" and family.roles != "blast"
     place, more = choose_places(doc, draft, told.main, explosive=explosive, moved=_MOVED.get(family.id))
     admin1, country = area_of(draft, place)
@@ -142,6 +143,16 @@ def _incident(at: Context, draft: Draft, told: _Told, refs: list[ActorRef], *, p
     clean_parts(incident)
     incident.told_as = told.reality.rule
     return incident
+
+
+def _leave_speaker(at: Context, draft: Draft) -> None:
+    """أعلن قضاة محكمة في A أن …: where it is said is not where it happened, if that is told or a court speaks."""
+    if at.speech.opens is None:
+        return
+    told = [p for p in draft.places if p.first > at.speech.opens]
+    court = at.doc.cues("court", at.sentence.first, at.speech.opens)
+    if court or any(p.relation not in ELSEWHERE and p.level == "local" for p in told):
+        draft.places = told
 
 
 def _as_before(at: Context) -> When | None:

@@ -44,7 +44,7 @@ def no_date(rule: str) -> When:
 
 def find_when(doc: Document, s: Sentence, draft: Draft, main: Mention, *, period: bool = False) -> When | None:
     """The date told in the draft, else in its sentence, else null; ``period``: stretches of time come first."""
-    for first, last in ((draft.first, draft.last), (s.first, s.last)):
+    for first, last in ((draft.first, draft.last), *([] if draft.subordinate else [(s.first, s.last)])):
         found = [m for m in doc.of("date", first, last) if _of_incident(doc, m)]
         if _told_of_before(doc, main):
             found = [m for m in found if m.first >= main.first or doc.clause[m.first] == doc.clause[main.first]]
