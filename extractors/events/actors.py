@@ -91,7 +91,7 @@ def _named(doc: Document) -> list[ActorRef]:
         elif row.id == "militants" and doc.definite(m):
             code = told_before(doc, refs, m) or code
         at = m.first
-        if code and not _half_of_pair(doc, m) and not _is_where(m):
+        if code and not _half_of_pair(doc, m) and not _is_where(doc, m):
             refs.append(_former(doc, m) or ActorRef(m.first, m.last, code, row.kind, m.prefix, row.id))
     return refs
 
@@ -136,9 +136,11 @@ def _former(doc: Document, m: Mention) -> ActorRef | None:
     return ActorRef(m.first, m.last + 1, "civilians", "people", m.prefix, m.id, False)
 
 
-def _is_where(m: Mention) -> bool:
-    """بصنعاء is the town, where صنعاء may be the government that sits in it."""
-    return m.data.kind == "government" and m.data.needs_context and m.prefix.endswith("ب") and m.last == m.first + 1
+def _is_where(doc: Document, m: Mention) -> bool:
+    """بصنعاء and في صنعاء are the town, where صنعاء may be the government that sits in it."""
+    if m.data.kind != "government" or not m.data.needs_context or m.last > m.first + 1:
+        return False
+    return m.prefix.endswith("ب") or (not m.prefix and doc.key(m.first - 1) in doc.grammar.town_after)
 
 
 def _half_of_pair(doc: Document, m: Mention) -> bool:

@@ -12,8 +12,6 @@ from extractors.events.rules import Coding
 from extractors.events.sentences import Sentence
 from extractors.records import Count
 
-# "In 1997" and "in May" date one incident as well as many.
-_PAST_POINTS = frozenset({"year", "month", "month_year", "last_month", "last_year", "month_word", "year_word"})
 # So many operations, attacks or raids under one figure are a statistic: beside a word for it, or whatever stands there.
 _SEVERAL, _MANY = 4, 10
 _TELL_NO_TYPE = frozenset({"killed", "injured", "raid"})
@@ -40,7 +38,7 @@ def is_aggregate(doc: Document, s: Sentence, incident: Incident, number: Outcome
     """Whether what a sentence tells is a statistic rather than one incident."""
     several = number is not None and number.count is not None and number.count.low >= _SEVERAL
     week = incident.when.precision == "week"
-    period = incident.when.period and incident.when.rule not in _PAST_POINTS and not week
+    period = incident.when.lasts and not week
     plural = any(doc.key(t.last - 1).endswith(("ين", "ان")) for t in incident.triggers if t.pos == "noun")
     long_time = incident.when.stated and incident.when.precision in ("month", "longer")
     if incident.counted and ((plural and (long_time or week)) or period):

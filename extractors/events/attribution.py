@@ -20,8 +20,8 @@ _MONITORS = ("sohr", "snhr", "health-workers")
 class Speech:
     """The speakers of one sentence and the tokens that name them (these never act).
 
-    ``pointed``: what a word that only points back (المصدر) says by itself. ``opens``: the token of the أن that opens what
-    the first of them says.
+    ``pointed``: what a word that only points back (المصدر) says by itself. ``opens``: the token of the أن that opens
+    what the first of them says.
     """
 
     codes: list[str] = field(default_factory=list)

@@ -87,7 +87,7 @@ class CountReader:
             none = Group(trigger.first, trigger.last, 0, 0)
             return OutcomeCount(kind, Count(0, 0), none, trigger, zero=True)
         group = self._governed(trigger, sentence, used) if not self._only_tried(trigger, first) else None
-        if group is None:
+        if group is None or (group.named and self._no_construct(trigger, group)):
             return None
         used.update(range(group.first, group.last))
         subsets, end = self.people.subsets(kind, group.last, last)
@@ -95,6 +95,11 @@ class CountReader:
         lump = self._lumped(trigger, group)
         count = Count(group.low, group.high) if group.low is not None and not lump else None
         return OutcomeCount(kind, count, group, trigger, subsets, lump=lump)
+
+    def _no_construct(self, trigger: Mention, group: Group) -> bool:
+        """أثار الاغتيال ردود فعل: a noun with its article has no victim right after it."""
+        beside = trigger.pos == "noun" and trigger.last == trigger.first + 1 == group.first
+        return beside and self.doc.definite(trigger)
 
     def _half_of_phrase(self, trigger: Mention) -> bool:
         """Which word of a phrase that has people inside it does not govern the figure.
@@ -213,6 +218,10 @@ class CountReader:
 
     def _are_doers(self, trigger: Mention, group: Group, walk: _Walk, last: int) -> bool:
         """Whether a vague group after a verb acts: a figure still follows in the clause or right after a date."""
+        if trigger.pos == "noun" and group.low is None and group.first == trigger.last:
+            organ = self._agent_at(group.first)  # اعتقال الشرطة ثلاثة ناشطين
+            object_ = self.people.group(organ, beside=True) if organ else None
+            return walk.doers == 0 and object_ is not None and object_.low is not None
         subject = trigger.pos in ("active", "either", "present")
         return group.low is None and subject and walk.doers < 2 and self._figure_follows(group.last, last)
 

@@ -81,7 +81,7 @@ def _dates_fit(doc: Document, old: Incident, new: Incident) -> bool:
     if not (a.stated and b.stated) or a.start is None or b.start is None:
         undated_background = a.stated and a.start is not None and new.zone == "background" and not b.stated
         return new.refers or not (undated_background or _long_past(doc, old, new))
-    if a.period != b.period:
+    if a.lasts != b.lasts:
         return False
     if a.precision == "day" and b.precision == "day":
         return a.start == b.start or of_days_before(old, new)
@@ -178,7 +178,7 @@ def _same_toll(old: Incident, new: Incident) -> bool:
 
 
 def _same_act(doc: Document, old: Incident, new: Incident) -> bool:
-    """وقع التفجير قرب …: one definite act told right after its like says more of it, be it another name of the place."""
+    """وقع التفجير قرب …: a definite act told right after its like is the same, by another name of its place."""
     acts = [t for t in new.triggers if doc.stem(t) in doc.grammar.single_act]
     close = 0 < new.sentences[0] - old.sentences[-1] <= 1
     return new.refers and bool(acts) and close and not new.when.stated and not new.subordinate and not old.subordinate

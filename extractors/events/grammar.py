@@ -90,6 +90,7 @@ class GrammarWords:
     before_speaker: Words  # a monitor or organisation after these speaks: بحسب المرصد
     # places
     place_in: Words
+    town_after: Words  # a capital after these is the town, never its government: في صنعاء
     place_from: Words
     place_to: Words
     countryside: Words  # ريف X: the province or the surroundings

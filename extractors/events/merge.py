@@ -6,7 +6,16 @@ figure of its own goes to the incident told of last that it fits.
 
 from extractors.events.document import Document
 from extractors.events.figures import OutcomeCount
-from extractors.events.fit import GENERIC, fit, is_detail, of_days_before, same_place, sure_agents, told_figures, within_city
+from extractors.events.fit import (
+    GENERIC,
+    fit,
+    is_detail,
+    of_days_before,
+    same_place,
+    sure_agents,
+    told_figures,
+    within_city,
+)
 from extractors.events.gazetteer import is_coarse
 from extractors.events.incidents import (
     Incident,

@@ -32,13 +32,17 @@ class Part:
 
 @dataclass(slots=True)
 class Context:
-    """A draft while its actors are read from left to right: what was found so far stands in ``parts``."""
+    """A draft while its actors are read from left to right: what was found so far stands in ``parts``.
+
+    ``others``: triggers of the draft that tell of something else than its incident.
+    """
 
     doc: Document
     first: int
     triggers: list[Mention]
     main: Mention | None
     parts: list[Part]
+    others: list[Mention]
 
 
 def marked(at: Context, ref: ActorRef) -> RoleRule | None:

@@ -25,10 +25,12 @@ _CROWD_RULES = ("crowd", "genitive_of_doer", "subject_before", "subject_after_ve
 _OBJECT_RULES = ("genitive_of_theme", "object_of_verb", "later_in_clause")
 
 
-def assign_roles(doc: Document, first: int, triggers: list[Mention], refs: list[ActorRef]) -> list[Part]:
-    """The part of every actor that a draft names; the draft starts at token ``first``."""
+def assign_roles(
+    doc: Document, first: int, triggers: list[Mention], refs: list[ActorRef], others: list[Mention]
+) -> list[Part]:
+    """The part of every actor that a draft names; it starts at token ``first``, and ``others`` tell of other acts."""
     main = max(triggers, key=lambda t: doc.family(t).rank, default=None)
-    at = Context(doc, first, triggers, main, [])
+    at = Context(doc, first, triggers, main, [], others)
     for ref in refs:
         _add(at, ref)
     _pair_clash(doc, main, at.parts)
@@ -66,6 +68,8 @@ def _by_order(at: Context, ref: ActorRef) -> RoleRule:
     if at.main is None:
         return None, "no_trigger"
     trigger = _nearest(at.triggers, ref, at.main)
+    if any(trigger.first < other.first < ref.first for other in at.others):
+        return None, "of_another_act"
     if at.doc.key(ref.first - 1) in at.doc.grammar.with_ and at.doc.family(trigger).roles in (
         "person",
         "strike",
@@ -199,7 +203,11 @@ def _genitive(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """The first actor after a noun: who acts, or whom it is done to."""
     family = trigger.data.family
     roles = at.doc.family(trigger).roles
-    doer = family in _DOER_GENITIVE or _done_to(at.doc, trigger, ref) or (trigger.data.id == "strike.istahdafa" and ref.kind == "force")
+    doer = (
+        family in _DOER_GENITIVE
+        or _done_to(at.doc, trigger, ref)
+        or (trigger.data.id == "strike.istahdafa" and ref.kind == "force")
+    )
     close = _gap(at.doc, trigger.last, ref.first) <= 2
     if close and doer and not _has_agent(at) and not (family == "strike" and ref.kind == "people"):
         return "agent", "genitive_of_doer"

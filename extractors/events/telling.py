@@ -172,7 +172,8 @@ def _parts(at: Context, draft: Draft, told: _Told, refs: list[ActorRef]) -> list
     if doc.family(told.main).no_figure_of:
         acting = [r for r in acting if not _of_earlier_act(told, r)]
         triggers = [told.main]
-    parts = assign_roles(doc, draft.first, triggers or [told.main], acting)
+    others = [t for t in told.named if t not in triggers]
+    parts = assign_roles(doc, draft.first, triggers or [told.main], acting, others)
     own = announcer(doc, draft, told.main, at.speech, parts)
     parts += [own] if own is not None else []
     parts += allies(doc, draft, parts)

@@ -1,0 +1,79 @@
+"""One act told twice, and two acts told side by side: what joins them and what keeps them apart. Invented incidents."""
+
+import pytest
+
+from tests.events.coder_helpers import actors, code
+
+ONE = {
+    "the toll grows in another source": (
+        "قال مراسلنا في مدينة الباب إن 9 أشخاص قتلوا في القصف الذي وقع عصر الثلاثاء.\n"
+        "لكن وكالة سانا تحدثت عن مقتل 10 مدنيين بالقصف في مدينة الباب.",
+        {"killed": (9, 10)},
+    ),
+    "a quarter of the city": (
+        "قتل 7 مسلحين من داعش في غارة جوية على مدينة الموصل، اليوم الأربعاء.\n"
+        "وقال مصدر عسكري إن ضربة جوية قتلت 7 من مسلحي التنظيم في حي الزهور.",
+        {"killed": (7, 7), "place": "الزهور"},
+    ),
+    "the explosion, by another name of its place": (
+        "قتل 12 شخصا في انفجار شاحنة مفخخة في مدينة كركوك، اليوم الأربعاء.\n"
+        "وقال مسؤول إن 30 شخصا جرحوا في التفجير الذي وقع قرب جامع في بلدة تازة.",
+        {"killed": (12, 12), "injured": (30, 30)},
+    ),
+    "announced a day after": (
+        "أعلنت الشرطة العراقية، اليوم الأربعاء، اعتقال 5 مطلوبين في مدينة بعقوبة.\n"
+        "وقال مصدر أمني إن الخمسة اعتقلوا في مدينة بعقوبة فجر الثلاثاء.",
+        {"arrested": (5, 5), "day": 16},
+    ),
+    "known by its year": (
+        "أعلنت محكمة في لاهاي أن التفجير الذي أودى بحياة النائب سليم حداد عام 2007 كان عملا إرهابيا.\n"
+        "واغتيل حداد بانفجار سيارة مفخخة في 14 شباط 2007 في بيروت.",
+        {"killed": (1, 1), "place": "بيروت"},
+    ),
+    "what followed it": (
+        "اغتال مسلحون مجهولون النائب سليم حداد في مدينة طرابلس اللبنانية، اليوم الأربعاء.\n"
+        "وأثار الاغتيال ردود فعل أدت إلى استقالة الوزير.",
+        {"killed": (1, 1)},
+    ),
+}
+TWO = {
+    "the same figure in two villages": (
+        "قتل مدني بانفجار لغم في قرية تل سلمو، اليوم الأربعاء.\nوقتل مدني بانفجار لغم في قرية كفرسجنة، اليوم الأربعاء."
+    ),
+    "another explosion": (
+        "قتل 12 شخصا في انفجار شاحنة مفخخة في مدينة كركوك، اليوم الأربعاء.\n"
+        "وقتل 3 أشخاص في انفجار عبوة ناسفة في بلدة تازة، أمس الثلاثاء."
+    ),
+    "another day, another town": (
+        "أعلنت الشرطة العراقية، اليوم الأربعاء، اعتقال 5 مطلوبين في مدينة بعقوبة.\n"
+        "واعتقلت الشرطة 8 مطلوبين في قضاء كفري، أمس الثلاثاء."
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_one_act(name: str) -> None:
+    text, wanted = ONE[name]
+    (event,) = code(text)
+    told = {
+        kind: (c.low, c.high) for kind in ("killed", "injured", "arrested") if (c := getattr(event, kind)) is not None
+    }
+    day = event.date_start.day if event.date_start else None
+    assert wanted.items() <= {**told, "place": event.place, "day": day}.items()
+
+
+@pytest.mark.parametrize("name", TWO)
+def test_two_acts(name: str) -> None:
+    assert len(code(TWO[name])) == 2
+
+
+def test_what_a_crowd_protests_against_is_apart() -> None:
+    (protest,) = (e for e in code(
+        "خرجت احتجاجات في مدينة الناصرية، اليوم الأربعاء، على اعتقال الشرطة لثلاثة ناشطين."
+    ) if e.event_type == "Protests")  # fmt: skip
+    assert (protest.arrested, actors(protest, "target")) == (None, set())
+
+
+def test_a_noun_with_doer_and_object() -> None:
+    (event,) = code("أفاد شهود باعتقال الشرطة العراقية لثلاثة ناشطين في مدينة الناصرية، اليوم الأربعاء.")
+    assert (actors(event, "agent"), actors(event, "target")) == ({"police:IQ"}, {"civilians"})
