@@ -65,7 +65,13 @@ def find_when(doc: Document, s: Sentence, draft: Draft, main: Mention, *, period
 def _of_incident(doc: Document, m: Mention) -> bool:
     """Neither a day to come nor how long something is so: الأحياء المحاصرة منذ 62 يوما."""
     lasting = m.data.kind == "open_period" and starts(doc.key(m.first - 1), doc.grammar.lasting_stem)
-    return m.data.kind not in ("future", "duration") and not lasting
+    return m.data.kind not in ("future", "duration") and not lasting and not _of_former(doc, m)
+
+
+def _of_former(doc: Document, m: Mention) -> bool:
+    """عضوا سابقا: the word goes with the person, not with the act."""
+    people = (p for kind in ("person", "body", "speaker") for p in doc.of(kind, m.first - 2, m.first))
+    return doc.key(m.first) in doc.grammar.former and any(p.last == m.first for p in people)
 
 
 def date_of(doc: Document, s: Sentence) -> When | None:
