@@ -5,7 +5,8 @@ places       names, relations, provinces         toponyms.py, place_names.py, pl
 people       actors, speakers, figures           actors.py, attribution.py, counts.py, tolls.py, people.py
 zones        headline, body, background …        zones.py
 drafts       one for each incident of a sentence frames.py, guards.py, modality.py
-incidents    codes, date, place, parts           telling.py, when.py, where.py, parts.py, roles.py, rules.py
+incidents    codes, date, place, parts           telling.py, when.py, where.py, parts.py, roles.py, rules.py,
+                                                 subjects.py
 aggregates   statistics told from incidents      aggregates.py
 merge        one incident told several times     merge.py, fit.py
 claims       who says that it did it             claims.py
@@ -46,6 +47,7 @@ from extractors.events.lexicon import Lexicon
 from extractors.events.merge import merge
 from extractors.events.numbers import NumberWords
 from extractors.events.rules import load_families
+from extractors.events.subjects import go_on
 from extractors.events.telling import Context, build
 from extractors.events.toponyms import find_places
 from extractors.events.zones import find_zones
@@ -114,6 +116,7 @@ def code_document(doc: Document) -> list[Event]:
             incident = _incident(at, draft, actors)
             if incident is not None:
                 announce(doc, s, incident, speech)
+                go_on(doc, s, incident, told)
                 carry(doc, s, incident, told)
                 told.append(incident)
     day_totals(told)

@@ -1,0 +1,49 @@
+"""A verb joined by و goes on with the subject of the verb before it: اقتحمت القوات البلدة … واعتقلت شابين."""
+
+from dataclasses import replace
+
+from extractors.events.document import Document, Mention
+from extractors.events.incidents import Incident
+from extractors.events.sentences import Sentence
+
+_SUBJECTS = (
+    "subject_after_verb",
+    "subject_before",
+    "genitive_of_doer",
+    "subject_goes_on",
+    "announcer",
+    "joined_to_previous",
+)
+_JOINS = ("و", "ف")
+_FEMININE_OR_PLURAL = ("ت", "وا", "تا")  # اعتقلت شبانا: a passive before people counted would be masculine singular
+_NO_DOERS = frozenset({"killed", "injured", "clash", "protest", "riot", "explosion"})
+
+
+def go_on(doc: Document, s: Sentence, incident: Incident, told: list[Incident]) -> None:
+    """Gives an act without a doer that of the act before it in the same sentence."""
+    if incident.codes("agent") or incident.aggregate or incident.family.id in _NO_DOERS or not _joined(doc, incident):
+        return
+    here = [i for i in told if i.sentences == [s.index] and i.status == incident.status and not i.aggregate]
+    for before in reversed(here):
+        subjects = {key: part for key, part in before.parts.items() if key[0] == "agent" and part.rule in _SUBJECTS}
+        for key, part in subjects.items():
+            if key[1] not in incident.codes("target"):
+                incident.parts[key] = replace(part, rule="subject_goes_on")
+        if subjects:
+            return
+
+
+def _joined(doc: Document, incident: Incident) -> bool:
+    """Whether the first verb of an incident is joined to an earlier one and has its subject in itself."""
+    verb = min(incident.triggers, key=lambda t: t.first)
+    if not verb.prefix.startswith(_JOINS):
+        return False
+    return verb.pos == "active" or (verb.pos == "either" and _acts(doc, verb))
+
+
+def _acts(doc: Document, verb: Mention) -> bool:
+    """Whether a form that could be passive is active by its ending, or by the case of what follows."""
+    masculine_object = any(
+        m.first == verb.last and doc.key(m.last - 1).endswith("ين") for m in doc.of("person", verb.last, verb.last + 2)
+    )
+    return doc.key(verb.last - 1).endswith(_FEMININE_OR_PLURAL) or masculine_object

@@ -1,0 +1,51 @@
+"""Who acts where a verb is joined to the one before, and what a blast's verb of aim says: invented incidents."""
+
+import pytest
+
+from tests.events.coder_helpers import actors, code
+
+GOES_ON = {
+    "a plural verb": (
+        "اقتحم مسلحون مجهولون مقر إذاعة محلية في مدينة الباب واختطفوا مذيعا، مساء أمس.",
+        "Abduction/forced disappearance",
+        {"unidentified-gunmen"},
+    ),
+    "a feminine verb": (
+        "وقال شهود إن قوة إسرائيلية قصفت منزلا في مخيم الفوار، واعتقلت ثلاثة شبان.",
+        "Arrests",
+        {"military:IL"},
+    ),
+    "an object in the accusative": (
+        "هاجم تنظيم داعش حاجزا قرب بلدة السوسة وخطف مدنيين اثنين، اليوم.",
+        "Abduction/forced disappearance",
+        {"isis"},
+    ),
+    "not over a passive": (
+        "قصفت القوات التركية قرية مرعناز واعتقل شخصان في مدينة حماة، اليوم.",
+        "Arrests",
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "kind", "agents"), GOES_ON.values(), ids=GOES_ON)
+def test_a_joined_verb_has_the_subject_of_the_one_before(text: str, kind: str, agents: set[str]) -> None:
+    (event,) = (e for e in code(text) if e.sub_event_type == kind)
+    assert actors(event, "agent") == agents
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("إصابة جنديين بانفجار استهدف رتلا عسكريا قرب بلدة سجو.", "Remote explosive/landmine/IED"),
+        ("استهدف تفجير حافلة عمال في مدينة الميادين، أمس.", "Remote explosive/landmine/IED"),
+        ("استهدفت المدفعية التركية قرية مرعناز وسمع دوي انفجارات.", "Shelling/artillery/missile attack"),
+    ],
+)
+def test_what_was_aimed_names_the_incident(text: str, kind: str) -> None:
+    assert {e.sub_event_type for e in code(text)} == {kind}
+
+
+def test_a_former_office_is_no_date() -> None:
+    (event,) = code("اغتال مجهولون عضوا سابقا في المجلس المحلي بالرصاص في بلدة تسيل غربي درعا.")
+    assert event.date_start is not None
