@@ -276,9 +276,12 @@ class CountReader:
     def _ending_with(self, at: int, lowest: int, used: set[int]) -> Group | None:
         """The counted people whose last word is at a token: a number with its noun, or a dual."""
         for start in range(max(lowest, at - 5), at + 1):
-            group = self.people.group(start, beside=False)
-            if group is None or group.last != at + 1 or group.low is None or start in used:
+            alone = self.people.group(start, beside=True)
+            group = self.people.joined(alone, at + 1) if alone is not None and alone.low is not None else None
+            if group is None or group.last != at + 1 or start in used:
                 continue
+            if alone is not None and group.last > alone.last:
+                return group  # ضابطا وأربعة جنود قتلوا
             if start in self.people.numbers or any(p.pos == "dual" for p in group.people):
                 return group
         return None

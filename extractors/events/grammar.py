@@ -72,6 +72,7 @@ class GrammarWords:
     in_a_group: Words  # عنصر من الفصيل: people before it belong to the group after it
     belonging_stem: Words  # عناصر تابعون ل…
     the_forces: Words  # القوات: the force named by full name before
+    unknown_where: Words  # إلى جهة مجهولة: nobody is unknown there
     by_rank: Words  # ضابط برتبة ملازم: his rank counts nobody else
     kunya: Words  # أبو, ابن: what follows is a man's name
     lasting_stem: Words  # المحاصرة منذ شهرين: since when a place is so, not when anything happened

@@ -115,10 +115,9 @@ def _bombed_place(doc: Document, t: Mention, first: int, _last: int) -> bool:
 
 
 def _property(doc: Document, t: Mention, first: int, last: int) -> bool:
-    """What was taken or destroyed is named close after: منازل, 120 شجرة, ثلاث مركبات; and armed people do it."""
-    words = (
-        doc.key(at).removeprefix("لل").removeprefix("ال") for at in range(t.last, min(last, t.last + _OBJECT_REACH))
-    )
+    """What was taken or destroyed is named after it: منازل, 120 شجرة, ثلاث مركبات; and armed people do it."""
+    reach = 2 * _OBJECT_REACH if t.pos in VERBS else _OBJECT_REACH
+    words = (doc.key(at).removeprefix("لل").removeprefix("ال") for at in range(t.last, min(last, t.last + reach)))
     return any(word in doc.grammar.property_ for word in words) and _armed_no_crowd(doc, t, first, last)
 
 

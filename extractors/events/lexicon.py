@@ -5,7 +5,7 @@ whatever its hamzas; the form that the text must show letter by letter is marked
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,11 +20,13 @@ PROCLITICS = (
 VERB_CLITICS = frozenset({"", "و", "ف", "س", "وس", "فس", "ل", "ول"})
 CUE_CLITICS = frozenset({"", "و", "ف"})
 SUBJECT_REACH = 9
-_STOPS = frozenset({".", "؛", ":", "\n", "،"})
+_STOPS = frozenset({".", "؛", ":", "\n"})
+_ASIDE = 5  # words of an aside between two commas, which a phrase goes on after: صدت القوات، صباح اليوم، هجوما
+_SHORT_NAME = 2
 _STEERING = frozenset({"cue", "report", "trigger"})
 _VERBAL = frozenset({"active", "passive", "either", "present", "object", "verb"})
 # Punctuation that may stand between the words of one entry: تنظيم "الدولة" الإسلامية
-TRANSPARENT = frozenset({'"', "'", "(", ")", "«", "»", "“", "”"})
+TRANSPARENT = frozenset({'"', "'", "(", ")", "«", "»", "“", "”", "-", "–"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ def stems(key: str) -> list[tuple[str, str]]:
                 found.append((clitic[:-1], "ال" + rest))
             elif clitic.endswith("ال") and len(clitic) > 2:
                 found.append((clitic[:-2], "ال" + rest))
+            elif clitic.endswith("ل") and rest.startswith("ل"):
+                found.append((clitic, "ال" + rest))  # للواء is ل + اللواء: the article's ل is written once
     return found
 
 
@@ -189,15 +193,26 @@ def _going_on(node: _Node, tokens: Sequence[Token], at: int) -> list[tuple[_Form
     if not node.split:
         return found
     ended = {form.rank for form, _ in found}
-    for start in range(at + 1, min(at + SUBJECT_REACH, len(tokens))):
-        key = tokens[start].key
-        if key in _STOPS:
-            break
-        for form in node.split.get(key, ()):
+    for start in _beyond_subject(tokens, at):
+        for form in node.split.get(tokens[start].key, ()):
             if form.rank not in ended and _follow(tokens, start, form.rest):
                 ended.add(form.rank)
                 found.append((form, at))
     return found
+
+
+def _beyond_subject(tokens: Sequence[Token], at: int) -> Iterator[int]:
+    """Where a phrase may go on after its subject: the words after ``at``, without those of an aside."""
+    start, steps = at + 1, 1
+    while start < len(tokens) and steps < SUBJECT_REACH and tokens[start].key not in _STOPS:
+        if tokens[start].key == "،":
+            close = next((i for i in range(start + 2, min(start + _ASIDE + 2, len(tokens))) if tokens[i].key == "،"), 0)
+            if not close:
+                return
+            start = close + 1
+            continue
+        yield start
+        start, steps = start + 1, steps + 1
 
 
 def _next_key(tokens: Sequence[Token], at: int) -> str:
@@ -260,6 +275,8 @@ def _strict_ok(entry: Entry, want: tuple[str, ...], tokens: Sequence[Token], fir
     if not entry.strict and entry.kind != "place":
         return True
     have = [t.text for t in tokens[first:last] if t.kind != "punct"]
+    if entry.kind == "place" and len(want[0]) <= _SHORT_NAME and len(have[0]) > len(want[0]):
+        return have[0].endswith(want[0])  # باب is not in إب
     if len(have) != len(want):
         return not entry.strict
     if entry.strict:

@@ -19,7 +19,8 @@ def hit_with_object(doc: Document, draft: Draft, main: Mention, parts: list[Part
         if family in _HIT_POSTS and key in doc.grammar.of_soldiers and doc.key(at - 1) in doc.grammar.post:
             nation = next((m.data.value for m in doc.at("nationality", at + 1)), country)
             return _part(at, f"military:{nation}", "post_of_soldiers") if nation else None
-        if key in doc.grammar.home and family in _HIT_HOMES:
+        taken = family == "loot" and key.removeprefix("ال") in doc.grammar.property_
+        if taken or (key in doc.grammar.home and family in _HIT_HOMES):
             return _part(at, "civilians", "homes")
     return None
 

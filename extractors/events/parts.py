@@ -20,6 +20,7 @@ _NOT_MEMBERS = ("civilians", "journalists", "health-workers")
 _CIVILIAN_CLASSES = ("civilian", "child", "woman", "man", "elderly", "unknown", "casualty")
 _ATTACKERS = ("attacker", "perpetrator", "suicide-bomber")  # rows of words for those who carry out an attack
 _WHOLE = ("ون", "ين", "ان")
+_ADJECTIVES = 2  # words after people within which it stands whose they are: مسلحون مجهولون تابعون ل…
 _BANDS = ("unidentified-gunmen", "militants")
 _SUSPECT_REACH = 5  # words between people and the group that they are taken for: مسلحون يعتقد أنهم خلايا ل…
 _SURE_AGENT = ("by_phrase", "lam_of_doer", "subject_after_verb", "genitive_of_doer")
@@ -77,7 +78,7 @@ def _owned(doc: Document, people: ActorRef, group: ActorRef) -> bool:
         return False  # رشق محتجون دورية للشرطة
     if not between or has_lam(group.prefix) or between[-1] in doc.grammar.in_a_group:
         return True
-    return any(starts(word, doc.grammar.belonging_stem) for word in between)
+    return any(starts(word, doc.grammar.belonging_stem) for word in between[:_ADJECTIVES])
 
 
 def announcer(doc: Document, draft: Draft, main: Mention, speech: Speech, parts: list[Part]) -> Part | None:
@@ -110,8 +111,11 @@ def allies(doc: Document, draft: Draft, parts: list[Part]) -> list[Part]:
     return found
 
 
-def add_victims(counts: Iterable[OutcomeCount], parts: list[Part]) -> None:
-    """The people counted are targets: by the actor that their words name, else by their own noun, else civilians."""
+def add_victims(counts: Iterable[OutcomeCount], parts: list[Part], *, fight: bool = False) -> None:
+    """The people counted are targets: by the actor that their words name, else by their own noun, else civilians.
+
+    ``fight``: in a clash the dead may be of either side.
+    """
     have = {p.ref.first for p in parts if p.role == "target"}
     told = [c for c in counts if c.kind in COUNT_KINDS and not c.zero]
     for count, person in ((c, p) for c in told for p in c.group.people):
@@ -121,11 +125,14 @@ def add_victims(counts: Iterable[OutcomeCount], parts: list[Part]) -> None:
             count.attackers = True
             continue
         for part in covering:
-            acts = count.count is None and part.rule == "subject_after_verb" and part.ref.kind != "people"
+            verb = part.rule == "subject_after_verb" and part.ref.kind != "people"
+            acts = count.count is None and (verb or part.rule in ("by_phrase", "inside_the_phrase"))
             if part.role != "supporter" and part.rule != "side_of_clash" and not acts:
                 part.role, part.rule = "target", "counted"
         if covering or person.first in have:
             continue
+        if person.data.cls == "casualty" and fight:
+            continue  # the dead of a clash may be of its sides
         code = person.data.actor_code or ("civilians" if person.data.cls in _CIVILIAN_CLASSES else "")
         if code and ":" not in code and code not in ("military", "police"):
             ref = ActorRef(person.first, person.last, code, "people", person.prefix, person.id, named=False)

@@ -40,6 +40,8 @@ class People:
         self.doc = doc
         self.people: dict[int, list[Mention]] = {}
         for m in doc.by_kind.get("person", ()):
+            if doc.key(m.first - 1) in doc.grammar.unknown_where:
+                continue  # إلى جهة مجهولة
             self.people.setdefault(m.first, []).append(m)
         self.numbers = _first_at(doc.by_kind.get("number", ()))
         self.cues = _first_at(doc.by_kind.get("cue", ()))
@@ -146,6 +148,8 @@ class People:
         if beside and len(kin) == len(people):
             return self._kin(at, kin[0])
         numbers = {p.pos for p in people}
+        if _marked_dual(self.doc, person):
+            numbers = {"dual"}
         end = self._tail(person.last)
         following = self.doc.key(person.last)
         if following in self.doc.grammar.one_word and "singular" in numbers:
@@ -269,6 +273,12 @@ class People:
     def _who(self, group: Group) -> str:
         named = group.people[0] if group.people else group
         return self.doc.words(named.first, named.last)
+
+
+def _marked_dual(doc: Document, person: Mention) -> bool:
+    """مقاتلَين: the vowel sign says that they are two."""
+    start, end = doc.span(person.first, person.last)
+    return doc.article.text[start:end].endswith(("\u064eين", "\u064eيْن"))
 
 
 def _first_at(mentions: Iterable[Mention]) -> dict[int, Mention]:

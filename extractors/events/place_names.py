@@ -78,6 +78,9 @@ class Names:
         found = self.places[at]
         longest = max(m.last for m in found)
         chosen = [m for m in found if m.last == longest]
+        again = {m.data.id for m in self.places.get(longest, ())}
+        if longest > at + 1 and any(m.data.id in again for m in chosen):
+            return self.listed(longest)  # العاصمة الصومالية مقديشو
         candidates, level = _level([m.data for m in chosen])
         whole = any(m.data.type not in _SETTLED for m in chosen)  # مدينة الصدر is a quarter's whole name
         name = self._spelling(at, longest, chosen[0].prefix, whole=whole)
