@@ -51,7 +51,9 @@ def _tokens(refs: list[ActorRef]) -> set[int]:
 def _place_words(places: list[list[PlaceRef]]) -> set[int]:
     """Tokens of known places that a place word or a list vouches for: حي الطيار is no pilot."""
     sure = (p for refs in places for p in refs if p.place is not None and p.level == "local" and (p.typed or p.listed))
-    return {at for p in sure for at in range(p.first, p.last)}
+    words = {at for p in sure for at in range(p.first, p.last)}
+    provinces = (p for refs in places for p in refs if p.level == "admin1" and p.last > p.first + 1)
+    return words | {at for p in provinces for at in range(p.first, p.last)}  # ولاية الجزيرة in a story of Sudan
 
 
 def _apart(refs: list[ActorRef]) -> list[ActorRef]:

@@ -21,7 +21,7 @@ _ATTEMPT_IS_ACT = frozenset({"assassination", "clash", "attack", "stabbing", "ri
 _INTENDED = frozenset({"strike", "attack", "gunfire", "assassination", "raid", "arrest", "storm", "air", "abduction"})
 # A purpose after these is what happened: تعرض لاستهداف, أدى لاستهداف.
 _NO_PURPOSE: tuple[CueClass, ...] = ("exposed", "result", "cause", "subset")
-_NEWS: tuple[CueClass, ...] = ("occurs", "result", "exposed")
+_NEWS: tuple[CueClass, ...] = ("occurs", "result", "exposed", "claim")
 _FURTHEST = 14  # words; a denial reaches as far
 
 

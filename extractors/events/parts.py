@@ -69,6 +69,8 @@ def _owned(doc: Document, people: ActorRef, group: ActorRef) -> bool:
     """Whether people stand before the group that they belong to."""
     if doc.cues("suspect", people.last, group.first) and group.first - people.last <= _SUSPECT_REACH:
         return True
+    if doc.of("trigger", people.last, group.first):
+        return False  # جنود بهجوم لداعش
     between = [t.key for t in doc.tokens[people.last : group.first] if t.key not in ('"', "(", ")")]
     if "،" in between or len(between) > 3 or people.code in _NOT_MEMBERS:
         return False

@@ -273,7 +273,8 @@ def _people_between(doc: Document, first: int, last: int) -> bool:
 def _aimed_between(doc: Document, first: int, last: int) -> bool:
     """قصف على موقع للقوات: what the act was aimed at stands before its owner."""
     aimed = doc.cues("against", first, last)
-    return any(m.last == last or doc.key(m.first) in doc.grammar.on for m in aimed)
+    beside = any(m.last == last and m.prefix.startswith("ب") for m in doc.of("body", first, last))  # بدورية لقسد
+    return beside or any(m.last == last or doc.key(m.first) in doc.grammar.on for m in aimed)
 
 
 def _turn_repelled(main: Mention | None, parts: list[Part]) -> None:

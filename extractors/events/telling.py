@@ -26,7 +26,7 @@ from extractors.records import COUNT_KINDS
 # Moves of troops: which places of the draft they name.
 _MOVED: dict[str, Relation] = {"withdraw": "from", "deploy": "to", "abduction": "from"}
 _AIMS_AT = "strike.istahdafa"  # the row of a verb that says at whom, not with what
-_AIM_REACH = 4  # words between it and the blast
+_AIM_REACH = 4  # words between it and the act
 _SIDED = ("clash", "protest", "riot")
 
 
@@ -94,8 +94,8 @@ def _main(
 ) -> tuple[Mention, Reality] | None:
     """The trigger that names the incident: of the highest rank among facts, else plans and denials, else figures."""
     if kept:
-        blasts = [t.first for t, _ in kept if doc.family(t).roles == "blast" and t.pos in NOUNS]
-        return max(kept, key=lambda pair: (pair[1].status == "occurred", _rank(doc, pair[0], blasts), -pair[0].first))
+        named = [t.first for t, _ in kept if doc.family(t).kind == "nucleus" and t.pos in NOUNS]
+        return max(kept, key=lambda pair: (pair[1].status == "occurred", _rank(doc, pair[0], named), -pair[0].first))
     for count in counts:
         if count.trigger is not None and not count.zero:
             return count.trigger, Reality("occurred", "outcome")
@@ -108,9 +108,9 @@ def _main(
     return None
 
 
-def _rank(doc: Document, trigger: Mention, blasts: list[int]) -> int:
-    """تفجير استهدف دورية: the verb only says at whom the blast beside it was aimed."""
-    aims = trigger.data.id == _AIMS_AT and any(abs(at - trigger.first) <= _AIM_REACH for at in blasts)
+def _rank(doc: Document, trigger: Mention, named: list[int]) -> int:
+    """تفجير استهدف دورية: the verb only says at whom the act beside it was aimed."""
+    aims = trigger.data.id == _AIMS_AT and any(abs(at - trigger.first) <= _AIM_REACH for at in named)
     return 0 if aims else doc.family(trigger).rank
 
 
