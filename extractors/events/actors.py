@@ -1,6 +1,7 @@
 """Who is named: groups, organs of states, and bands of people that act (عناصر, مسلحون, محتجون)."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 from extractors.events.actor_refs import STATE_BRANCHES, ActorRef, antecedent
@@ -62,6 +63,8 @@ def _apart(refs: list[ActorRef]) -> list[ActorRef]:
     for ref in refs:
         if not kept or ref.first >= kept[-1].last:
             kept.append(ref)
+        elif not kept[-1].named and ref.named and ref.last > kept[-1].last and ref.kind in ("force", "police"):
+            kept[-1] = replace(ref, first=kept[-1].first, prefix=kept[-1].prefix)  # عناصر الشرطة الإسرائيلية
     return kept
 
 
@@ -81,7 +84,7 @@ def _named(doc: Document) -> list[ActorRef]:
         same = [o for o in doc.by_kind["actor"] if o.first == m.first and o.last == m.last]
         valid = [o for o in same if _valid(o.data, doc.published)] or same
         valid = [o for o in valid if not o.data.needs_context or _explained(doc, o)] or valid
-        chosen = min(valid, key=lambda o: (_abroad(doc, o.data), o.data.needs_context, o.id))
+        chosen = min(valid, key=lambda o: (_abroad(doc, o.data), not _at_home(doc, o.data), o.data.needs_context, o.id))
         row: Actor = chosen.data
         code = row.code
         if row.id == "cell-ctx":
@@ -121,6 +124,11 @@ def _army_unit(doc: Document, cell: Mention) -> str | None:
     return f"military:{doc.country}" if doc.country and _numbered_unit(doc, cell) else None
 
 
+def _at_home(doc: Document, row: Actor) -> bool:
+    """A name that means this actor in a story of its country: الفصائل in Syria, in Palestine."""
+    return row.by_country and doc.country == row.country
+
+
 def _anybodys(doc: Document, m: Mention) -> bool:
     """القوات الحكومية: a name that every state gives its organ is that of the story's country, not of the row's."""
     return _abroad(doc, m.data) and any(b.last == m.last for b in doc.at("body", m.first))
@@ -139,10 +147,11 @@ def _former(doc: Document, m: Mention) -> ActorRef | None:
 
 
 def _is_where(doc: Document, m: Mention) -> bool:
-    """بصنعاء and في صنعاء are the town, where صنعاء may be the government that sits in it."""
-    if m.data.kind != "government" or not m.data.needs_context or m.last > m.first + 1:
-        return False
-    return m.prefix.endswith("ب") or (not m.prefix and doc.key(m.first - 1) in doc.grammar.town_after)
+    """في صنعاء is the town, where صنعاء may be the government that sits in it; بولاية X the province, not a group's."""
+    placed = m.prefix.endswith("ب") or (not m.prefix and doc.key(m.first - 1) in doc.grammar.town_after)
+    if m.data.kind == "government" and m.data.needs_context and m.last == m.first + 1:
+        return placed
+    return placed and any(p.last == m.last for p in doc.at("place", m.first))
 
 
 def _half_of_pair(doc: Document, m: Mention) -> bool:

@@ -14,12 +14,13 @@ def find_bands(doc: Document, named: list[ActorRef], places: list[list[PlaceRef]
     nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
     ways = {m.first for m in doc.by_kind.get("direction", ())}
     where = {ref.last: ref for refs in places for ref in refs if ref.typed == "camp"}
+    ends = {r.last for r in named}
     refs = []
     for m in doc.by_kind.get("person", ()):
         if doc.key(m.last) in doc.grammar.former:
             refs.append(ActorRef(m.first, m.last + 1, "civilians", "people", m.prefix, m.id, False))
             continue
-        if m.first in ways or _of_a_camp(doc, m, where):
+        if m.first in ways or _of_a_camp(doc, m, where) or _is_adjective(doc, m, ends):
             continue
         nation = nations.get(m.last)
         code = _code_of(m.data, nation.data.value if nation else None)
@@ -40,11 +41,18 @@ def army_in(country: str) -> str:
 
 
 def _of_a_camp(doc: Document, m: Mention, camps: dict[int, PlaceRef]) -> bool:
-    """مخيم X للاجئين, مخيمات النازحين: whose camp it is says nothing of who was hit."""
-    return m.data.actor_code == "refugees" and (
-        (has_lam(m.prefix) and (m.first in camps or m.first - 1 in camps))
-        or any(w.data.value == "camp" and w.last == m.first for w in doc.of("placetype", m.first - 2, m.first))
-    )
+    """مخيم X للاجئين, في مخيم النازحين: whose camp it is says nothing of who was hit; قصف مخيمات النازحين hits them."""
+    if m.data.actor_code != "refugees":
+        return False
+    if has_lam(m.prefix) and (m.first in camps or m.first - 1 in camps):
+        return True
+    words = [w for w in doc.of("placetype", m.first - 2, m.first) if w.data.value == "camp" and w.last == m.first]
+    return any(doc.key(w.first - 1) in doc.grammar.place_in or w.prefix == "ب" for w in words)
+
+
+def _is_adjective(doc: Document, m: Mention, ends: set[int]) -> bool:
+    """التنظيم المتشدد: a word for a person right after a name only says of what kind it is."""
+    return m.first in ends and m.pos == "singular" and m.prefix == "ال" and doc.key(m.first - 1).startswith("ال")
 
 
 def told_before(doc: Document, named: list[ActorRef], m: Mention) -> str | None:

@@ -74,10 +74,9 @@ def _owned(doc: Document, people: ActorRef, group: ActorRef) -> bool:
     between = [t.key for t in doc.tokens[people.last : group.first] if t.key not in ('"', "(", ")")]
     if "،" in between or len(between) > 3 or people.code in _NOT_MEMBERS:
         return False
-    if not between and doc.key(people.last - 1).endswith(_WHOLE):
-        return False  # اقتحم محتجون السفارة: a plural with its ن is no construct
-    if people.code in CROWD_CODES and has_lam(group.prefix):
-        return False  # رشق محتجون دورية للشرطة
+    no_construct = not between and doc.key(people.last - 1).endswith(_WHOLE)  # اقتحم محتجون السفارة
+    if no_construct or (people.code in CROWD_CODES and has_lam(group.prefix)):  # رشق محتجون دورية للشرطة
+        return False
     if not between or has_lam(group.prefix) or between[-1] in doc.grammar.in_a_group:
         return True
     return any(starts(word, doc.grammar.belonging_stem) for word in between[:_ADJECTIVES])
@@ -113,13 +112,27 @@ def allies(doc: Document, draft: Draft, parts: list[Part]) -> list[Part]:
     return found
 
 
-def add_victims(counts: Iterable[OutcomeCount], parts: list[Part], *, fight: bool = False) -> None:
+def _whose(doc: Document, count: OutcomeCount, parts: list[Part]) -> None:
+    """ثلاثة جرحى من عناصر A: a noun of casualties has its people after من."""
+    people = count.group.people
+    if not people or any(p.data.cls != "casualty" for p in people) or doc.key(count.group.last) not in doc.grammar.of:
+        return
+    for part in parts:
+        if part.ref.first == count.group.last + 1:
+            part.role, part.rule = "target", "counted"
+            people.clear()
+            return
+
+
+def add_victims(doc: Document, counts: Iterable[OutcomeCount], parts: list[Part], *, fight: bool = False) -> None:
     """The people counted are targets: by the actor that their words name, else by their own noun, else civilians.
 
     ``fight``: in a clash the dead may be of either side.
     """
     have = {p.ref.first for p in parts if p.role == "target"}
     told = [c for c in counts if c.kind in COUNT_KINDS and not c.zero]
+    for count in told:
+        _whose(doc, count, parts)
     for count, person in ((c, p) for c in told for p in c.group.people):
         covering = [p for p in parts if p.ref.first <= person.first < p.ref.last]
         elsewhere = {p.ref.code for p in parts if p.role == "agent" and p not in covering and p.rule in _SURE_AGENT}

@@ -99,7 +99,7 @@ def led_away(doc: Document, at: int) -> Relation | None:
         if key in grammar.fired_from or starts(key, grammar.reporter_stem):
             return None if _act_between(doc, back, at) else "from"
         if key in grammar.taken_to:
-            return "to"
+            return None if doc.of("trigger", back, at) else "to"
     return None
 
 

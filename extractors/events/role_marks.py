@@ -9,6 +9,8 @@ from extractors.events.vocabulary import CueClass
 from extractors.records import Role
 
 FORCE = frozenset({"strike", "air", "attack", "gunfire", "explosion", "chemical", "clash", "storm"})
+_INSTRUMENT = 2  # words of a weapon before its nationality: بطائرة مسيرة A
+_GUESSES = ("subject_before", "second_subject")  # rules of agents that a later word may correct
 _PLATFORMS = frozenset({"drone", "air", "artillery"})
 _PHRASES: tuple[tuple[CueClass, Role, int], ...] = (
     ("support", "supporter", 2),
@@ -17,6 +19,8 @@ _PHRASES: tuple[tuple[CueClass, Role, int], ...] = (
 )
 _ENDS = ("،", ".", "؛")
 _SUSPECT_REACH = 7  # words between a tie (انتمائهم) and the group
+_OWNED_BEFORE = 3  # words between an actor and تابع
+_THINGS = ("placetype", "weapon", "body")
 _OWNED_REACH = 2  # words between an actor and the act that its pronoun claims: صعدت القوات من قصفها
 RoleRule = tuple[Role | None, str]
 
@@ -49,7 +53,18 @@ def marked(at: Context, ref: ActorRef) -> RoleRule | None:
     """Roles that a preposition or a set phrase before the actor decides; null where none does."""
     if ref.row == "nationality_of_act":
         return "agent", "nationality_of_act"
+    if _instrument(at, ref):
+        return "agent", "owner_of_instrument"
     return _source_of_fire(at, ref) or _of_area(at, ref) or _in_phrase(at, ref) or _owner(at, ref)
+
+
+def _instrument(at: Context, ref: ActorRef) -> bool:
+    """اغتيل بطائرة مسيرة إسرائيلية: whose weapon it is, where nobody else acts."""
+    if any(p.role == "agent" for p in at.parts) or not any(t.last <= ref.first for t in at.triggers):
+        return False
+    low = max(at.first, ref.first - _INSTRUMENT)
+    means = any(m.data.value in _PLATFORMS for m in at.doc.of("means", low, ref.last))
+    return means and any(m.prefix == "ب" and m.last >= ref.first for m in at.doc.of("weapon", low, ref.last))
 
 
 def _source_of_fire(at: Context, ref: ActorRef) -> RoleRule | None:
@@ -69,7 +84,7 @@ def _of_area(at: Context, ref: ActorRef) -> RoleRule | None:
     held = doc.cues("held", max(at.first, ref.first - 3), ref.first)
     if held:
         return _holder(at, held[-1])
-    if doc.cues("exposed", max(at.first, ref.first - 2), ref.first):
+    if doc.cues("exposed", max(at.first, ref.first - 2), ref.first) or doc.cues("exposed", ref.last, ref.last + 2):
         return "target", "exposed"
     return ("target", "suspected_of") if _suspected(at, ref) else None
 
@@ -134,13 +149,21 @@ def _owner(at: Context, ref: ActorRef) -> RoleRule | None:
     for cue in doc.cues("belongs", max(at.first, ref.first - 3), ref.first):
         if ref.first - cue.last > 1:
             continue
-        if any(m.data.value in _PLATFORMS for m in doc.of("means", max(at.first, cue.first - 4), cue.first)):
+        means = [m for m in doc.of("means", max(at.first, cue.first - 4), cue.first) if m.data.value in _PLATFORMS]
+        acts = any(p.role == "agent" and p.rule not in _GUESSES for p in at.parts)
+        if means and not acts:
             return "agent", "owner_of_means"
-        owned = next((p for p in reversed(at.parts) if 0 <= cue.first - p.ref.last <= 3), None)
+        owned = next((p for p in reversed(at.parts) if _right_before(doc, p, cue)), None)
         if owned is None:
             return "target", "owner_of_object"
         return (None, "parent_of_actor") if owned.ref.named else (owned.role, "owner_of_actor")
     return None
+
+
+def _right_before(doc: Document, part: Part, cue: Mention) -> bool:
+    """Whether what belongs to somebody is the actor before the word, and no thing between them."""
+    between = (part.ref.last, cue.first)
+    return 0 <= between[1] - between[0] <= _OWNED_BEFORE and not any(doc.of(kind, *between) for kind in _THINGS)
 
 
 def _claims_next(at: Context, ref: ActorRef) -> bool:

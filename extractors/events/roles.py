@@ -16,9 +16,12 @@ from extractors.records import Role
 _MARKS = frozenset({"،", '"', "(", ")", "-"})
 _DOER_GENITIVE = frozenset({
     "strike", "air", "attack", "gunfire", "explosion", "chemical", "clash", "raid", "deploy", "withdraw", "territory",
-    "protest", "riot",
+    "protest", "riot", "storm",
 })  # fmt: skip
 _OBJECT_REACH = 3  # words between a verb and an organ of state that is its object
+_BY_UNITS = ("seize", "defuse", "shootdown", "arrest", "raid", "deploy")
+_UNIT_REACH = 4  # words of a unit between a verb and the organ that it is of: فككت فرق الهندسة في الجيش
+_DOES_WHAT_IS_REPELLED = ("lam_of_doer", "genitive_of_doer", "by_phrase")
 _THEME_REACH = 6  # words between a noun and an actor of a later clause that it can still be done to
 _TOO_FAR = 12  # words between a trigger and an actor that has no marked part
 _CROWD_RULES = ("crowd", "genitive_of_doer", "subject_before", "subject_after_verb")
@@ -167,15 +170,17 @@ def _of_verb(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """The first actor after a verb: its subject when close, else its object."""
     doc = at.doc
     placed = _word_before(at, ref) in doc.grammar.before_a_place
-    if _gap(doc, trigger.last, ref.first) <= 6 and not placed and not _has_agent(at):
-        if trigger.pos == "either" and ref.kind == "people":
-            return "target", "theme_of_passive"
-        return "agent", "subject_after_verb"
+    gap = _gap(doc, trigger.last, ref.first)
+    if gap <= 6 and not placed and not _has_agent(at):
+        passive = trigger.pos == "either" and ref.kind == "people"
+        return ("target", "theme_of_passive") if passive else ("agent", "subject_after_verb")
+    if placed and trigger.data.family in _BY_UNITS and of_state(ref) and gap <= _UNIT_REACH and not _has_agent(at):
+        return "agent", "unit_of_organ"
     if ref.kind == "country" or doc.clause[ref.first] != doc.clause[trigger.first]:
         return None, "not_the_object"
-    if _building(doc, ref) and not placed and _gap(doc, trigger.last, ref.first) <= 1:
+    if _building(doc, ref) and not placed and gap <= 1:
         return "target", "mission_hit"
-    if names_state(ref) and (trigger.data.family in FORCE or _gap(doc, trigger.last, ref.first) > _OBJECT_REACH):
+    if names_state(ref) and (trigger.data.family in FORCE or gap > _OBJECT_REACH):
         return None, "states_are_not_hit_by_name"
     return "target", "object_of_verb"
 
@@ -209,6 +214,7 @@ def _genitive(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
         or (trigger.data.id == "strike.istahdafa" and ref.kind == "force")
     )
     close = _gap(at.doc, trigger.last, ref.first) <= 2
+    close = close and (family != "explosion" or ref.first <= trigger.last + 1)  # تفجير عبوة بسيارة A is not its act
     if close and doer and not _has_agent(at) and not (family == "strike" and ref.kind == "people"):
         return "agent", "genitive_of_doer"
     if roles in ("crowd", "crowd_agent"):
@@ -281,8 +287,9 @@ def _turn_repelled(main: Mention | None, parts: list[Part]) -> None:
     """تصدى A لهجوم B: who attacks is the agent, who repels is the target."""
     if main is None or main.data.id != "clash.tasaddi" or main.pos not in ("active", "present", "either", "noun"):
         return
-    agents = [p for p in parts if p.role == "agent"]
-    others = [p for p in parts if p.role == "target" or (p.role is None and p.ref.first > main.first)]
+    later = [p for p in parts if p.role == "agent" and p.rule in _DOES_WHAT_IS_REPELLED and p.ref.first > main.first]
+    agents = [p for p in parts if p.role == "agent" and p not in later]
+    others = later or [p for p in parts if p.role == "target" or (p.role is None and p.ref.first > main.first)]
     if agents and others and others[0].ref.code != agents[0].ref.code:
         for part in agents:
             part.role, part.rule = "target", "repels"
@@ -295,9 +302,9 @@ def _pair_clash(doc: Document, main: Mention | None, parts: list[Part]) -> None:
         return
     sides = [p for p in parts if (p.role or _unarmed(p)) and p.role != "supporter" and p.ref.first >= main.first]
     if len(sides) >= 2 and sides[0].ref.code != sides[1].ref.code:
-        links = doc.grammar.between | doc.grammar.together_or_against
-        between = any(doc.key(at) in links for at in range(main.last, sides[1].ref.first))
-        if between:
+        low, middle, high = main.last, sides[0].ref.last, sides[1].ref.first
+        between = any(doc.key(at) in doc.grammar.between for at in range(low, high))
+        if between or any(doc.key(at) in doc.grammar.together_or_against for at in range(middle, high)):
             _both_sides(*sides[:2])
             return
     if len(sides) == 1:
@@ -324,7 +331,8 @@ def _one_side(doc: Document, main: Mention, side: Part, before: list[Part]) -> N
     """قتل جندي في اشتباك مع A: the other side is who was told before."""
     ahead = [p for p in before if p.role == "agent"]
     met = any(doc.key(at) in doc.grammar.together_or_against for at in range(main.last, side.ref.first))
-    hit = [p for p in before if p.role == "target" and p.ref.code not in CIVILIAN_CODES | CROWD_CODES and met]
+    others = CIVILIAN_CODES | CROWD_CODES | {side.ref.code}
+    hit = [p for p in before if p.role == "target" and p.ref.code not in others and met]
     if ahead or hit:
         side.role, side.rule = "target", "against_subject"
     for part in hit if not ahead else ():

@@ -188,7 +188,8 @@ def _parts(at: Context, draft: Draft, told: _Told, refs: list[ActorRef]) -> list
     parts += allies(doc, draft, parts)
     hit = hit_with_object(doc, draft, told.main, parts, country_of(draft) or doc.country)
     parts += [hit] if hit is not None and not any(c.positive for c in told.counts) else []
-    add_victims((c for c in told.counts if c.kind in COUNT_KINDS), parts, fight=doc.family(told.main).id == "clash")
+    fight = doc.family(told.main).id == "clash"
+    add_victims(doc, (c for c in told.counts if c.kind in COUNT_KINDS), parts, fight=fight)
     return parts
 
 
