@@ -44,10 +44,19 @@ def assign_roles(
 def _add(at: Context, ref: ActorRef) -> None:
     role, rule = _coordinated(at, ref) or marked(at, ref) or _by_case(at, ref, *_by_order(at, ref))
     if role == "agent" and ref.code in CIVILIAN_CODES:
-        role, rule = None, "civilians_do_not_attack"
+        role, rule = _civilians(at, ref, rule)
     if role == "agent" and rule in _CROWD_RULES and of_state(ref) and _crowd_word(at, ref):
         role, rule = None, "states_do_not_protest"
     at.parts.append(Part(ref, role, rule))
+
+
+def _civilians(at: Context, ref: ActorRef, rule: str) -> RoleRule:
+    """استهدف القصف مدنيين: people after a verb of force are whom it hits; they attack nobody."""
+    before = [t for t in at.triggers if t.last <= ref.first]
+    verb = bool(before) and before[-1].pos in VERBS and before[-1].data.family in FORCE
+    if rule == "subject_after_verb" and verb and not at.doc.key(ref.first).endswith("ون"):
+        return "target", "object_of_verb"
+    return None, "civilians_do_not_attack"
 
 
 def _coordinated(at: Context, ref: ActorRef) -> RoleRule | None:

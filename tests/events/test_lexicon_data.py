@@ -182,7 +182,8 @@ def apart(one: Row, other: Row) -> bool:
         one["valid_from"] or "0000"
     )
     elsewhere = one["country"] and other["country"] and one["country"] != other["country"]
-    vague = "no" not in (one["needs_context"], other["needs_context"])
+    at_home = "country" in (one["needs_context"], other["needs_context"]) and not (one["country"] and other["country"])
+    vague = at_home or "no" not in (one["needs_context"], other["needs_context"])
     return bool(in_time or elsewhere or vague)
 
 
