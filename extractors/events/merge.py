@@ -28,21 +28,38 @@ from extractors.events.incidents import (
 from extractors.events.place_names import PlaceRef
 
 
+_AHEAD = 2  # sentences between the naming of an incident and its telling
+
+
 def merge(doc: Document, incidents: list[Incident]) -> list[Incident]:
     """Incidents in the order of their first telling."""
     kept: list[Incident] = []
+    ahead: list[Incident] = []
     for incident in incidents:
         host = _host(doc, kept, incident)
         if host is not None:
             _join(doc, host, incident)
-        elif not incident.reference:
+        elif incident.reference:
+            ahead.append(incident)
+        else:
             _claim_place(kept, incident)
             _carry_agents(kept, incident)
             kept.append(incident)
+            if len(kept) == 1:
+                _announced(doc, ahead, incident)
     for incident in kept:
         if len(incident.sentences) > 1 and not incident.aggregate:
             recode(incident, doc.country)
     return kept
+
+
+def _announced(doc: Document, ahead: list[Incident], incident: Incident) -> None:
+    """ارتفعت حصيلة القصف على …: what a first sentence only names is the incident that the next ones tell."""
+    for named in ahead:
+        if incident.sentences[0] - named.sentences[-1] <= _AHEAD and fit(doc, named, incident) is not None:
+            if incident.more_places:  # who was hit of them all is told of none
+                named.parts = {key: part for key, part in named.parts.items() if key[0] != "target"}
+            _join(doc, incident, named)
 
 
 def _carry_agents(kept: list[Incident], incident: Incident) -> None:

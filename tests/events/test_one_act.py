@@ -77,3 +77,27 @@ def test_what_a_crowd_protests_against_is_apart() -> None:
 def test_a_noun_with_doer_and_object() -> None:
     (event,) = code("أفاد شهود باعتقال الشرطة العراقية لثلاثة ناشطين في مدينة الناصرية، اليوم الأربعاء.")
     assert (actors(event, "agent"), actors(event, "target")) == ({"police:IQ"}, {"civilians"})
+
+
+def test_what_the_first_sentence_names_is_told_by_the_next() -> None:
+    (event,) = code(
+        "ارتفعت حصيلة القصف الذي نفذته قوات النظام على مخيمات للنازحين بريف إدلب، فجر الثلاثاء.\n"
+        "وقالت مصادر طبية إن سبعة قتلوا في القصف على مخيم قرب بلدة كفر جالس."
+    )
+    assert (actors(event, "agent"), actors(event, "target")) == ({"military:SY"}, {"refugees"})
+    assert len(event.evidence) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "agents", "targets"),
+    [
+        ("دمرت غارة أمريكية منصة صواريخ تابعة للحوثيين في محافظة الحديدة.", {"military:US"}, {"houthi"}),
+        ("اغتيل قيادي في حزب الله بطائرة مسيرة إسرائيلية في مدينة صور.", {"military:IL"}, {"hezbollah"}),
+        ("استهدف القصف التركي مدنيين في قرية مرعناز بريف حلب.", {"military:TR"}, {"civilians"}),
+        ("قتل خمسة من عناصر الجيش اللبناني بهجوم في بلدة عرسال.", set(), {"military:LB"}),
+        ("سلب مسلحون شاحنة مساعدات تابعة للأمم المتحدة في مدينة ود مدني.", {"unidentified-gunmen"}, {"un"}),
+    ],
+)
+def test_whose_it_is(text: str, agents: set[str], targets: set[str]) -> None:
+    (event,) = code(text)
+    assert (actors(event, "agent"), actors(event, "target")) == (agents, targets)
