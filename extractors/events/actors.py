@@ -243,13 +243,17 @@ def _after_model(doc: Document, at: int) -> list[int]:
 
 
 def _force_before(doc: Document, body: Mention) -> str | None:
-    """القوات after a force was named by its full name (قوات …) means that force."""
+    """القوات after a force was named by its full name (قوات …) means that force, else the organ of a state named last."""
     told = Counter(
         str(m.data.code)
         for m in doc.by_kind.get("actor", ())
         if m.first < body.first and m.data.kind == "force" and _names_forces(doc, m)
     )
-    return max(told, key=lambda code: told[code]) if told else None
+    if told:
+        return max(told, key=lambda code: told[code])
+    organs = (m for m in doc.by_kind.get("actor", ()) if m.first < body.first and m.data.kind in ("force", "police"))
+    codes = [str(m.data.code) for m in organs if ":" in m.data.code and _valid(m.data, doc.published)]
+    return codes[-1] if codes else None
 
 
 def _names_forces(doc: Document, m: Mention) -> bool:

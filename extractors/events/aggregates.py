@@ -14,6 +14,7 @@ from extractors.records import Count
 
 # So many operations, attacks or raids under one figure are a statistic: beside a word for it, or whatever stands there.
 _SEVERAL, _MANY = 4, 10
+_PARTS, _PART_REACH = 3, 4  # so many figures each with a place, within so many words of it
 _TELL_NO_TYPE = frozenset({"killed", "injured", "raid"})
 _STRIKES = frozenset({"strike", "air", "chemical"})
 
@@ -41,11 +42,26 @@ def is_aggregate(doc: Document, s: Sentence, incident: Incident, number: Outcome
     period = incident.when.lasts and not week
     plural = any(doc.key(t.last - 1).endswith(("ين", "ان")) for t in incident.triggers if t.pos == "noun")
     long_time = incident.when.stated and incident.when.precision in ("month", "longer")
-    if incident.counted and ((plural and (long_time or week)) or period):
+    if incident.counted and ((plural and (long_time or week)) or period or _split_by_place(doc, s)):
         return True
     if number is not None and number.count is not None and (period or number.count.low >= _MANY):
         return True
     return several and bool(doc.cues("aggregate", s.first, s.last))
+
+
+def _split_by_place(doc: Document, s: Sentence) -> bool:
+    """مقتل 62 شخصا: 21 في حلب، و17 في درعا، و14 في حمص: a total of several places."""
+    split = 0
+    for number in doc.of("number", s.first, s.last):
+        place = next(iter(doc.of("place", number.last, min(s.last, number.last + _PART_REACH))), None)
+        split += place is not None and doc.key(number.last) in doc.grammar.place_in
+    return split >= _PARTS
+
+
+def widen(doc: Document, s: Sentence, incident: Incident) -> None:
+    """A total of several places is of none of them."""
+    if _split_by_place(doc, s):
+        incident.place, incident.admin1, incident.more_places = None, None, []
 
 
 def announcer_acts(incident: Incident, speech: Speech) -> None:

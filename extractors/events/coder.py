@@ -29,6 +29,7 @@ from extractors.events.aggregates import (
     incident_figure,
     is_aggregate,
     recode_total,
+    widen,
 )
 from extractors.events.attribution import find_speech
 from extractors.events.checks import run_checks
@@ -138,5 +139,6 @@ def _incident(at: Context, draft: Draft, actors: list[ActorRef]) -> Incident | N
     if is_aggregate(at.doc, at.sentence, incident, number):
         incident.aggregate = True
         recode_total(incident)
+        widen(at.doc, at.sentence, incident)
         announcer_acts(incident, at.speech)
     return incident

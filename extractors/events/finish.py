@@ -84,11 +84,19 @@ def _area(doc: Document, incident: Incident, places: list[list[PlaceRef]]) -> Ar
     """Province and country: as told, else the article's only province, else the country that the article is about."""
     admin1, country = incident.admin1, incident.country
     only = _only_province(places)
+    if _told_widely(incident, places):
+        only = None, None
     if admin1 is None and not incident.aggregate and incident.zone != "background" and country in (None, only[1]):
         admin1, country = only
     if country is None and (not incident.aggregate or len(_countries(places)) <= 1):
         country = doc.country
     return admin1, country
+
+
+def _told_widely(incident: Incident, places: list[list[PlaceRef]]) -> bool:
+    """في شمال غربي سوريا: a part of a country that is told as such is no more exact than that."""
+    named = (p for index in incident.sentences for p in places[index])
+    return any(p.level == "region" and p.admin1 is None and p.relation not in ELSEWHERE for p in named)
 
 
 def _only_province(places: list[list[PlaceRef]]) -> Area:

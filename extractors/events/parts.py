@@ -13,9 +13,10 @@ from extractors.events.lexicon import has_lam
 from extractors.events.role_marks import Part
 from extractors.records import COUNT_KINDS
 
-_ANNOUNCED = ("person", "strike", "seize", "shootdown")  # role frames of which a force tells its own acts
+_ANNOUNCED = ("person", "strike", "seize", "shootdown", "territory")  # role frames of which a force tells its own acts
 # Families that a force announces of others as often as of itself.
 _TOLD_OF_OTHERS = ("killed", "injured", "explosion", "abduction", "attack", "assassination")
+_DONE_BY_WHO_SAYS = ("killed.hayyada",)  # أعلنت الوزارة تحييد ستة: armies say so of what they did
 _NOT_MEMBERS = ("civilians", "journalists", "health-workers")
 _CIVILIAN_CLASSES = ("civilian", "child", "woman", "man", "elderly", "unknown", "casualty")
 _ATTACKERS = ("attacker", "perpetrator", "suicide-bomber")  # rows of words for those who carry out an attack
@@ -85,7 +86,8 @@ def _owned(doc: Document, people: ActorRef, group: ActorRef) -> bool:
 def announcer(doc: Document, draft: Draft, main: Mention, speech: Speech, parts: list[Part]) -> Part | None:
     """أعلنت قسد اعتقال …: a force that announces an arrest, a raid or a strike and names no other doer did it."""
     family = doc.family(main)
-    own = main.pos in VERBS and any(doc.key(at) in doc.grammar.that_it for at in range(main.first - 2, main.first))
+    that_it = any(doc.key(at) in doc.grammar.that_it for at in range(main.first - 2, main.first))
+    own = main.data.id in _DONE_BY_WHO_SAYS or (main.pos in VERBS and that_it)
     if any(p.role == "agent" for p in parts) or (not own and family.id in _TOLD_OF_OTHERS):
         return None
     if family.roles not in (*_ANNOUNCED, *(("blast", "clash") if own else ())):

@@ -73,6 +73,10 @@ class Names:
             return None
         return self.unknown(at)
 
+    def starts_name(self, at: int, *, cut: int = 0) -> bool:
+        """Whether a word, be it a place word too, opens a name of several words: تل, كفر, عين, خربة."""
+        return self.doc.key(at)[cut:] in self.doc.grammar.name_starter and self._plain(at + 1, of_type=True)
+
     def listed(self, at: int) -> PlaceRef:
         """The longest gazetteer name that starts at a token, with every place that it may mean."""
         found = self.places[at]
@@ -101,10 +105,12 @@ class Names:
             return None
         token = doc.tokens[at]
         key = token.key[cut:]
-        if token.kind != "word" or len(key) < 3 or self._never_a_name(at, key):
+        if token.kind != "word":
+            return None
+        if not self.starts_name(at, cut=cut) and (len(key) < 3 or self._never_a_name(at, key)):
             return None
         last = at + 1
-        if key in doc.grammar.name_starter and self._plain(last):
+        if key in doc.grammar.name_starter and self._plain(last, of_type=True):
             last += 1
         numbered = last == at + 1 and last < len(doc.tokens) and doc.tokens[last].kind == "number"
         if doc.key(last) in doc.grammar.name_tail or numbered:
@@ -116,11 +122,13 @@ class Names:
         other = bool(self._blocked.get(at, set()) & _NOT_A_NAME)
         return other or key.startswith("لل") or key.isdigit() or key in self.doc.grammar.name_stop
 
-    def _plain(self, at: int) -> bool:
-        if at >= len(self.doc.tokens):
+    def _plain(self, at: int, *, of_type: bool = False) -> bool:
+        """Whether a word can be a name; ``of_type``: or a definite place word, as in عين الكروم."""
+        if at >= len(self.doc.tokens) or self.doc.tokens[at].kind != "word":
             return False
-        token = self.doc.tokens[at]
-        return token.kind == "word" and not self._never_a_name(at, token.key)
+        key = self.doc.key(at)
+        typed = of_type and key.startswith("ال") and self._blocked.get(at, set()) == {"placetype"}
+        return typed or not self._never_a_name(at, key)
 
 
 def _level(candidates: list[Place]) -> tuple[list[Place], Level]:

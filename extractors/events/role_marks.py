@@ -72,10 +72,17 @@ def _source_of_fire(at: Context, ref: ActorRef) -> RoleRule | None:
     doc = at.doc
     if any(t.first < ref.first < t.last and t.data.family in FORCE for t in at.triggers):
         return "agent", "inside_the_phrase"
+    if any(t.last == ref.first and _ends_in_its_verb(doc, t) for t in at.triggers):
+        return "agent", "subject_of_phrase"
     origin = doc.cues("origin", max(at.first, ref.first - 12), ref.first)
     if origin and not _interrupted(doc, origin[-1].last, ref.first, triggers=True):
         return "agent", "origin_of_fire"
     return ("agent", "owner_of_act") if _claims_next(at, ref) else None
+
+
+def _ends_in_its_verb(doc: Document, trigger: Mention) -> bool:
+    """كمين نصبته A: the phrase ends in a verb whose object is the act itself."""
+    return trigger.phrase and trigger.pos == "noun" and doc.key(trigger.last - 1).endswith(("ته", "ها", "وه"))
 
 
 def _of_area(at: Context, ref: ActorRef) -> RoleRule | None:
@@ -106,6 +113,8 @@ def _suspected(at: Context, ref: ActorRef) -> bool:
 def _holder(at: Context, held: Mention) -> RoleRule:
     """من مناطق سيطرة A: fire from its area is its own; elsewhere the area only tells where."""
     away = {at.doc.key(i) for i in range(max(at.first, held.first - 4), held.first)}
+    if at.main is not None and at.main.data.family == "territory" and at.main.first < held.first:
+        return "target", "held_it_before"  # تحرير البلدة من سيطرة A
     if away & at.doc.grammar.of and not away & at.doc.grammar.on:
         return "agent", "fires_from_its_area"
     return None, "holds_the_area"

@@ -316,7 +316,7 @@ def _pair_clash(doc: Document, main: Mention | None, parts: list[Part]) -> None:
         if between or any(doc.key(at) in doc.grammar.together_or_against for at in range(middle, high)):
             _both_sides(*sides[:2])
             return
-    if len(sides) == 1:
+    if len(sides) == 1 and sides[0].rule != "subject_of_phrase":
         _one_side(doc, main, sides[0], [p for p in parts if p.ref.last <= main.first])
 
 

@@ -114,6 +114,8 @@ class _Reader:
         while at in self.types and at < last:
             if words and at in self.names.places and self.doc.key(at).startswith("ال"):
                 break  # قضاء الحي: a place word that is here a name
+            if words and self.names.starts_name(at):
+                break  # قرية عين الكروم, بلدة كفر حلوة: a place word that opens a name
             words.append(self.types[at])
             at = self._skip_quotes(self.types[at].last)
             step = self.directions.get(at)
@@ -147,7 +149,8 @@ class _Reader:
         comma = self.doc.key(at) in _COMMAS and at + 1 < last
         at += comma
         if at in self.types or at in self.directions:
-            return None
+            opens = open_list and self.doc.key(at).startswith("و") and self.names.starts_name(at, cut=1)
+            return self.names.unknown(at, cut=1) if opens else None
         if at in self.names.places:
             prefix = self.names.places[at][0].prefix
             if prefix == "و" or (comma and not prefix):

@@ -70,7 +70,8 @@ def area_of(draft: Draft, place: PlaceRef | None) -> tuple[str | None, str | Non
         return province.admin1, province.country
     if place is not None and place.country:
         return None, place.country
-    return None, next((p.country for p in refs if p.country and p.relation != "bare"), None)
+    told = (p for p in refs if p.country and (p.relation != "bare" or p.level == "region"))  # شمالي العراق
+    return None, next((p.country for p in told), None)
 
 
 def country_of(draft: Draft) -> str | None:

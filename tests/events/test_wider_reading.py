@@ -1,0 +1,61 @@
+"""Names nobody listed, totals split by place, parts of a country, and who did what is announced: invented reports."""
+
+from datetime import date
+
+import pytest
+
+from tests.events.coder_helpers import actors, code, places
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("قرب قرية عين الدلب بريف حماة", ["عين الدلب", "ريف حماة"]),
+        ("في بلدة كفر زهرة بريف إدلب", ["كفر زهرة", "ريف إدلب"]),
+        ("في قرى تل نعمان وعين الصفا بريف حلب", ["تل نعمان", "عين الصفا", "ريف حلب"]),
+        ("قرب قرية وادي الغزلان في ريف حمص", ["وادي الغزلان", "ريف حمص"]),
+    ],
+)
+def test_a_place_word_can_open_a_name(text: str, names: list[str]) -> None:
+    assert [ref.name for ref in places(text)] == names
+
+
+def test_a_total_split_by_place_is_an_aggregate_of_none_of_them() -> None:
+    (total,) = code("وثق المركز مقتل 52 شخصا في أنحاء البلاد أمس الثلاثاء: 21 في حلب، و17 في درعا، و14 في دير الزور.")
+    assert (total.event_class, total.admin1, total.date_start) == ("aggregate", None, date(2024, 7, 16))
+
+
+def test_a_part_of_a_country_is_not_the_province_told_elsewhere() -> None:
+    strike, _ = code(
+        "قتلت غارة نفذتها طائرة مسيرة أمريكية في شمال غربي سوريا قياديا في تنظيم القاعدة، اليوم الأربعاء.\n"
+        "وتأتي الضربة بعد يومين على هجوم استهدف قاعدة التنف جنوبي البلاد."
+    )
+    assert (strike.country, strike.admin1) == ("SY", None)
+
+
+def test_what_is_freed_was_held_before() -> None:
+    (event,) = code("أعلنت قيادة العمليات المشتركة تحرير قرية بعويزة شمالي الموصل من سيطرة تنظيم داعش، اليوم الأربعاء.")
+    assert event.sub_event_type == "Government regains territory"
+    assert (actors(event, "agent"), actors(event, "target")) == ({"military:IQ"}, {"isis"})
+
+
+def test_who_announces_a_neutralisation_did_it() -> None:
+    (event,) = code("أعلنت وزارة الدفاع التركية تحييد ستة عناصر من حزب العمال الكردستاني شمالي العراق، اليوم الأربعاء.")
+    assert (event.country, actors(event, "agent"), actors(event, "target")) == ("IQ", {"military:TR"}, {"pkk"})
+
+
+def test_the_forces_after_an_organ_and_a_group_are_the_organ() -> None:
+    (event,) = code(
+        "تمكنت إدارة الأمن العام في محافظة حمص من القبض على خلية تابعة لتنظيم داعش، اليوم الأحد.\n"
+        "وصادرت القوات خلال العملية أربعة أحزمة ناسفة.",
+        published=date(2025, 3, 9),
+    )
+    assert (actors(event, "agent"), actors(event, "target")) == ({"police:SY"}, {"isis"})
+    assert [item.low for item in event.seized] == [4]
+
+
+def test_who_laid_an_ambush_attacks() -> None:
+    (event,) = code(
+        "قتل عنصران من الأمن العام بكمين نصبته فلول النظام قرب بلدة جبلة، اليوم.", published=date(2025, 3, 9)
+    )
+    assert (actors(event, "agent"), actors(event, "target")) == ({"regime-militia-sy"}, {"police:SY"})
