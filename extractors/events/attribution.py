@@ -58,6 +58,8 @@ def _speech(doc: Document, s: Sentence, actors: list[ActorRef]) -> Speech:
     speakers = [m for m in doc.of("speaker", s.first, s.last) if not _addressed(doc, m)]
     named = [a for a in actors if s.first <= a.first and a.last <= s.last and a.kind != "people"]
     for report in doc.of("report", s.first, s.last):
+        if doc.cue_at(report.first, "belongs") and any(has_lam(a.prefix) for a in doc.at("actor", report.last)):
+            continue  # صهريجا تابعا للقوات
         stem = doc.key(report.first).removeprefix("و")
         if starts(stem, doc.grammar.relay_stem) and not _relayed(doc, report):
             continue

@@ -221,6 +221,8 @@ def _still_read(inner: Mention, outer: Mention) -> bool:
     """People in the name of their group or in a cue count; whoever acts inside a phrase of force acts: غارة تركية."""
     if inner.kind == "person":
         return outer.kind in ("actor", "cue", "speaker")
+    if inner.kind == "actor" and outer.kind == "speaker":
+        return True
     if outer.kind != "trigger":
         return False
     return inner.kind == "weapon" or (inner.kind in ("body", "actor", "nationality") and outer.data.family in _ACTS)

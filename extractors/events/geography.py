@@ -35,6 +35,14 @@ def resolve_places(doc: Document, found: list[list[PlaceRef]]) -> None:
             _resolve(ref, _context(doc, refs, at, header), votes)
             ref.namesake = ref.place is not None and doc.resources.gazetteer.is_namesake(ref.place)
         refs[:] = [r for r in refs if not _stray(doc, r)]
+    if doc.country is None:
+        doc.country = _only_country(found)
+
+
+def _only_country(found: list[list[PlaceRef]]) -> str | None:
+    """The country of all places, where each by its name alone could be of several."""
+    named = {ref.country for refs in found for ref in refs if ref.country}
+    return named.pop() if len(named) == 1 else None
 
 
 def _stray(doc: Document, ref: PlaceRef) -> bool:

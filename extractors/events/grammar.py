@@ -71,6 +71,7 @@ class GrammarWords:
     ties_stem: Words  # للاشتباه في انتمائهم إلى A, متهم بالتعامل مع A
     in_a_group: Words  # عنصر من الفصيل: people before it belong to the group after it
     belonging_stem: Words  # عناصر تابعون ل…
+    belonging_nominative: Words  # after a verb, says whose its subject is: اعتدى حاجز تابع ل…
     the_forces: Words  # القوات: the force named by full name before
     unknown_where: Words  # إلى جهة مجهولة: nobody is unknown there
     by_rank: Words  # ضابط برتبة ملازم: his rank counts nobody else

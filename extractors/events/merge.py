@@ -27,7 +27,6 @@ from extractors.events.incidents import (
 )
 from extractors.events.place_names import PlaceRef
 
-
 _AHEAD = 2  # sentences between the naming of an incident and its telling
 
 

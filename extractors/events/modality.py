@@ -22,6 +22,7 @@ _INTENDED = frozenset({"strike", "attack", "gunfire", "assassination", "raid", "
 # A purpose after these is what happened: تعرض لاستهداف, أدى لاستهداف.
 _NO_PURPOSE: tuple[CueClass, ...] = ("exposed", "result", "cause", "subset")
 _NEWS: tuple[CueClass, ...] = ("occurs", "result", "exposed", "claim")
+_SUBJECT = 5  # words of a subject before what it does: ردت A بقصف B
 _FURTHEST = 14  # words; a denial reaches as far
 
 
@@ -134,6 +135,8 @@ def asserted(doc: Document, trigger: Mention, first: int, last: int) -> bool:
         return True
     if trigger.first <= first + 2 or doc.key(max(first, trigger.first - 1)) in (":", '"'):
         return True
+    if trigger.prefix == "ب" and doc.of("actor", max(first, trigger.first - _SUBJECT), trigger.first):
+        return True  # ردت الفصائل بقصف
     low = max(first, trigger.first - 16)
     leads = [m for cls in _NEWS for m in doc.cues(cls, low, trigger.first)]
     leads += [r for r in doc.of("report", low, trigger.first) if r.pos == "verb"]

@@ -21,6 +21,7 @@ _NOT_MEMBERS = ("civilians", "journalists", "health-workers")
 _CIVILIAN_CLASSES = ("civilian", "child", "woman", "man", "elderly", "unknown", "casualty")
 _ATTACKERS = ("attacker", "perpetrator", "suicide-bomber")  # rows of words for those who carry out an attack
 _WHOLE = ("ون", "ين", "ان")
+_NO_OWNERS = ("people", "country")  # kinds of actors that have no members
 _ADJECTIVES = 2  # words after people within which it stands whose they are: مسلحون مجهولون تابعون ل…
 _BANDS = ("unidentified-gunmen", "militants")
 _SUSPECT_REACH = 5  # words between people and the group that they are taken for: مسلحون يعتقد أنهم خلايا ل…
@@ -78,9 +79,11 @@ def _owned(doc: Document, people: ActorRef, group: ActorRef) -> bool:
     no_construct = not between and doc.key(people.last - 1).endswith(_WHOLE)  # اقتحم محتجون السفارة
     if no_construct or (people.code in CROWD_CODES and has_lam(group.prefix)):  # رشق محتجون دورية للشرطة
         return False
-    if not between or has_lam(group.prefix) or between[-1] in doc.grammar.in_a_group:
+    near_lam = has_lam(group.prefix) and len(between) < _ADJECTIVES
+    if not between or near_lam or between[-1] in doc.grammar.in_a_group:
         return True
-    return any(starts(word, doc.grammar.belonging_stem) for word in between[:_ADJECTIVES])
+    object_ = between[-1].endswith("ا") and doc.key(people.first).endswith("ون")  # هاجم مسلحون حاجزا تابعا ل…
+    return not object_ and any(starts(word, doc.grammar.belonging_stem) for word in between[:_ADJECTIVES])
 
 
 def announcer(doc: Document, draft: Draft, main: Mention, speech: Speech, parts: list[Part]) -> Part | None:
@@ -114,16 +117,24 @@ def allies(doc: Document, draft: Draft, parts: list[Part]) -> list[Part]:
     return found
 
 
-def _whose(doc: Document, count: OutcomeCount, parts: list[Part]) -> None:
+def _met(parts: list[Part]) -> None:
+    """سقط قتلى من A في اشتباكات مع B: B acts."""
+    for part in parts:
+        if part.rule == "against_subject" or (part.role == "target" and part.rule == "between"):
+            part.role, part.rule = "agent", "side_of_clash"
+
+
+def _whose(doc: Document, count: OutcomeCount, parts: list[Part]) -> bool:
     """ثلاثة جرحى من عناصر A: a noun of casualties has its people after من."""
     people = count.group.people
     if not people or any(p.data.cls != "casualty" for p in people) or doc.key(count.group.last) not in doc.grammar.of:
-        return
+        return False
     for part in parts:
         if part.ref.first == count.group.last + 1:
             part.role, part.rule = "target", "counted"
             people.clear()
-            return
+            return True
+    return False
 
 
 def add_victims(doc: Document, counts: Iterable[OutcomeCount], parts: list[Part], *, fight: bool = False) -> None:
@@ -134,13 +145,15 @@ def add_victims(doc: Document, counts: Iterable[OutcomeCount], parts: list[Part]
     have = {p.ref.first for p in parts if p.role == "target"}
     told = [c for c in counts if c.kind in COUNT_KINDS and not c.zero]
     for count in told:
-        _whose(doc, count, parts)
+        if _whose(doc, count, parts) and fight:
+            _met(parts)
     for count, person in ((c, p) for c in told for p in c.group.people):
         covering = [p for p in parts if p.ref.first <= person.first < p.ref.last]
         elsewhere = {p.ref.code for p in parts if p.role == "agent" and p not in covering and p.rule in _SURE_AGENT}
         if person.id in _ATTACKERS or any(p.ref.code in elsewhere for p in covering):
             count.attackers = True
             continue
+        covering = covering or _construct(doc, person, parts)
         for part in covering:
             verb = part.rule == "subject_after_verb" and part.ref.kind != "people"
             acts = count.count is None and (verb or part.rule in ("by_phrase", "inside_the_phrase"))
@@ -155,6 +168,13 @@ def add_victims(doc: Document, counts: Iterable[OutcomeCount], parts: list[Part]
             ref = ActorRef(person.first, person.last, code, "people", person.prefix, person.id, named=False)
             parts.append(Part(ref, "target", "counted"))
     _add_named(told, parts)
+
+
+def _construct(doc: Document, person: Mention, parts: list[Part]) -> list[Part]:
+    """أربعة من أفراد A, عناصر A: people in construct with an organ or group are its own."""
+    if person.pos != "plural" or doc.definite(person) or doc.key(person.last - 1).endswith(_WHOLE):
+        return []
+    return [p for p in parts if p.ref.first == person.last and not p.ref.prefix and p.ref.kind not in _NO_OWNERS]
 
 
 def _add_named(told: list[OutcomeCount], parts: list[Part]) -> None:

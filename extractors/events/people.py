@@ -7,11 +7,13 @@ one only right beside the word of outcome, which the caller knows.
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from extractors.events.actor_refs import ARMED_CODES
 from extractors.events.document import Document, Mention
 from extractors.events.guards import wound_of_the_dead
 from extractors.events.numbers import NumberMention
 from extractors.records import COUNT_KINDS, Subset
 
+_ANYBODY = frozenset({"militants", "unidentified-gunmen", "tribal-fighters"})
 QUOTES = frozenset({'"', "“", "”", "«", "»"})
 SMALL_MARKS = frozenset({"،", ",", "(", ")", '"', "-"})
 _ONE_NAME = 40  # tokens within which a quoted name ends
@@ -39,9 +41,12 @@ class People:
     def __init__(self, doc: Document) -> None:
         self.doc = doc
         self.people: dict[int, list[Mention]] = {}
+        groups = {(a.first, a.last) for a in doc.by_kind.get("actor", ()) if a.data.code in ARMED_CODES - _ANYBODY}
         for m in doc.by_kind.get("person", ()):
             if doc.key(m.first - 1) in doc.grammar.unknown_where:
                 continue  # إلى جهة مجهولة
+            if m.pos == "dual" and (m.first, m.last) in groups:
+                continue  # طالبان are a movement, not two students
             self.people.setdefault(m.first, []).append(m)
         self.numbers = _first_at(doc.by_kind.get("number", ()))
         self.cues = _first_at(doc.by_kind.get("cue", ()))

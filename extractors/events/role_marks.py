@@ -9,6 +9,7 @@ from extractors.events.vocabulary import CueClass
 from extractors.records import Role
 
 FORCE = frozenset({"strike", "air", "attack", "gunfire", "explosion", "chemical", "clash", "storm"})
+_SUBJECT_REACH = 4  # words of a subject between its verb and its owner
 _INSTRUMENT = 2  # words of a weapon before its nationality: بطائرة مسيرة A
 _GUESSES = ("subject_before", "second_subject")  # rules of agents that a later word may correct
 _PLATFORMS = frozenset({"drone", "air", "artillery"})
@@ -55,6 +56,8 @@ def marked(at: Context, ref: ActorRef) -> RoleRule | None:
         return "agent", "nationality_of_act"
     if _instrument(at, ref):
         return "agent", "owner_of_instrument"
+    if _of_subject(at, ref):
+        return "agent", "owner_of_subject"
     return _source_of_fire(at, ref) or _of_area(at, ref) or _in_phrase(at, ref) or _owner(at, ref)
 
 
@@ -65,6 +68,15 @@ def _instrument(at: Context, ref: ActorRef) -> bool:
     low = max(at.first, ref.first - _INSTRUMENT)
     means = any(m.data.value in _PLATFORMS for m in at.doc.of("means", low, ref.last))
     return means and any(m.prefix == "ب" and m.last >= ref.first for m in at.doc.of("weapon", low, ref.last))
+
+
+def _of_subject(at: Context, ref: ActorRef) -> bool:
+    """اعتدى عناصر حاجز تابع لA على شاب: تابع in the nominative, after a verb, says whose the subject is."""
+    doc = at.doc
+    told = (*at.triggers, *at.others)
+    verbs = [t for t in told if t.pos == "active" and 0 < ref.first - t.last <= _SUBJECT_REACH]
+    taken = any(p.role == "agent" for p in at.parts)
+    return bool(verbs) and doc.key(ref.first - 1) in doc.grammar.belonging_nominative and not taken
 
 
 def _source_of_fire(at: Context, ref: ActorRef) -> RoleRule | None:
@@ -126,6 +138,8 @@ def _in_phrase(at: Context, ref: ActorRef) -> RoleRule | None:
     for cls, role, reach in _PHRASES:
         for cue in doc.cues(cls, max(at.first, ref.first - 5), ref.first):
             gap = ref.first - cue.last
+            if cls == "by" and _own_means(at, cue):
+                continue
             far_on = cls == "against" and gap and doc.key(cue.first) in doc.grammar.on
             if gap > reach or far_on or _interrupted(doc, cue.last, ref.first):
                 continue
@@ -143,6 +157,13 @@ def _acting_patrol(at: Context, cue: Mention) -> bool:
     """اعتقلت دورية لA شابا: a patrol right after a verb that is done to people is its subject."""
     trigger = next((t for t in at.triggers if t.last == cue.first), None)
     return trigger is not None and trigger.pos == "active" and at.doc.family(trigger).roles == "person"
+
+
+def _own_means(at: Context, cue: Mention) -> bool:
+    """ردت A بقصف B: what a subject does by an act of its own, not by another's."""
+    act = any(t.first == cue.first and t.pos == "noun" for t in at.triggers)
+    clause = at.doc.clause
+    return act and any(p.role == "agent" and clause[p.ref.first] == clause[cue.first] for p in at.parts)
 
 
 def _only_near(at: Context, cue: Mention, ref: ActorRef) -> bool:

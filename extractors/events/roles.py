@@ -45,9 +45,16 @@ def _add(at: Context, ref: ActorRef) -> None:
     role, rule = _coordinated(at, ref) or marked(at, ref) or _by_case(at, ref, *_by_order(at, ref))
     if role == "agent" and ref.code in CIVILIAN_CODES:
         role, rule = _civilians(at, ref, rule)
+    if role == "agent" and ref.code in CROWD_CODES and _blast(at):
+        role, rule = None, "crowd_of_blast"
     if role == "agent" and rule in _CROWD_RULES and of_state(ref) and _crowd_word(at, ref):
         role, rule = None, "states_do_not_protest"
     at.parts.append(Part(ref, role, rule))
+
+
+def _blast(at: Context) -> bool:
+    """فجر انتحاري نفسه وسط حشد: crowds set off no bombs."""
+    return at.main is not None and at.main.data.family in ("suicide", "explosion")
 
 
 def _civilians(at: Context, ref: ActorRef, rule: str) -> RoleRule:

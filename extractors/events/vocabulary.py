@@ -238,13 +238,19 @@ def people(tree: ConfigTree) -> Iterator[Entry]:
         for column, number in columns.items():
             data = Person(row["id"], number, row["class"], row.get("actor_code", ""), row.get("casualty", ""))
             listed = forms(row[column])
-            construct = plural_constructs(listed) if number == "plural" else []
-            yield from _all(dict.fromkeys([*listed, *construct]), "person", row["id"], data, number)
+            more = [*plural_constructs(listed), *_accusatives(listed)] if number == "plural" else []
+            yield from _all(dict.fromkeys([*listed, *more]), "person", row["id"], data, number)
             owned = _possessed(listed, number)
             if owned and row["class"] in ("child", "woman", "man", "elderly", "unknown", "civilian"):
                 mine = Person(row["id"], f"{number}_owned", data.cls, data.actor_code, data.casualty)
                 for form in owned:  # طفله is not طفلة: the letter decides
                     yield Entry("person", row["id"], form, mine, f"{number}_owned", strict=True)
+
+
+def _accusatives(plurals: list[str]) -> list[str]:
+    """جنودا, شبانا: broken plurals as the object of a verb."""
+    ends = ("ون", "ين", "ات", "ا", "ى", "ة", "ه", "و", "ي", "ء", "ئ")
+    return [form + "ا" for form in plurals if " " not in form and not form.startswith("ال") and not form.endswith(ends)]
 
 
 def _possessed(listed: list[str], number: str) -> list[str]:

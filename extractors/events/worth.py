@@ -56,7 +56,9 @@ def _thin(incident: Incident) -> bool:
     told_place = incident.place is not None and (incident.place.place is not None or bool(incident.place.typed))
     if incident.families & _FINDS and incident.admin1 is not None:
         return False
-    if incident.admin1 is not None and not incident.of_crowds and incident.codes("agent") and _acts(incident):
+    exposed = any(role == "target" and part.rule == "exposed" for (role, _), part in incident.parts.items())
+    acts = bool(incident.codes("agent")) and _acts(incident)
+    if incident.admin1 is not None and not incident.of_crowds and (acts or exposed):
         return False
     sides = bool(incident.codes("agent")) and bool(incident.codes("target"))
     return not told_place and not (sides and (incident.place is not None or incident.admin1 is not None))
