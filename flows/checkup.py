@@ -1,6 +1,7 @@
 """What ``rasid doctor`` examines, one function a subject."""
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from extractors.errors import RasidError, WarehouseLocked
 from extractors.events.coder import Coder
 from extractors.news.sources import load_sources
 from flows.checkup_network import network, port, prefect
+from flows.ports import program
 from flows.recover import dead_runs
 from flows.settings import Settings
 from flows.symptoms import Symptom, Verdict
@@ -50,6 +52,11 @@ def examine(settings: Settings) -> Iterator[Symptom]:
             yield look(settings)
         except (RasidError, OSError) as error:
             yield Symptom(subject, "FAIL", str(error))
+        except Exception as error:  # what is broken may break in any way, and the other subjects are still of use
+            told = str(error).strip().partition("\n")[0]
+            yield Symptom(
+                subject, "FAIL", f"cannot be examined ({type(error).__name__}: {told}): mend what fails above"
+            )
 
 
 def _python(_: Settings) -> Symptom:
@@ -140,7 +147,7 @@ def _warehouse(settings: Settings) -> Symptom:
             checks = run_checks(warehouse)
             latest = warehouse.scalar("select max(started_at) from ops.run")
     except WarehouseLocked as error:
-        return Symptom("warehouse", "warn", f"{error}; this is right while a run writes")
+        return Symptom("warehouse", "warn", f"{error}; this is right while a run writes{_command_of(error)}")
     if latest is not None and latest > datetime.now(UTC):
         return Symptom("warehouse", "FAIL", f"its latest run began at {latest:%Y-%m-%d %H:%M} UTC: set the clock right")
     broken = [check for check in checks if not check.passed and check.severity == "error"]
@@ -148,6 +155,15 @@ def _warehouse(settings: Settings) -> Symptom:
         told = "; ".join(f"{check.name}: {check.n_bad_rows} rows ({check.description})" for check in broken)
         return Symptom("warehouse", "FAIL", f"{settings.warehouse} breaks what it promises: {told}")
     return Symptom("warehouse", "ok", f"{settings.warehouse} keeps its {len(checks)} promises")
+
+
+def _command_of(error: WarehouseLocked) -> str:
+    """What the process is that holds the warehouse: DuckDB names its program only, which mostly is Python."""
+    found = re.search(r"by process (\d+)", str(error))
+    try:
+        return f" (it is `{program(int(found[1]))}`)" if found else ""
+    except OSError:  # it has ended
+        return ""
 
 
 def _runs(settings: Settings) -> Symptom:

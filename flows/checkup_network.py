@@ -90,7 +90,7 @@ def network(settings: Settings) -> Symptom:
         return Symptom("network", "warn", told)
     missing = [host for host in tried if host not in found]
     if missing:
-        told = f"{', '.join(missing)} has no address, {', '.join(found)} has: `rasid sources check` tells more"
+        told = f"no address for {', '.join(missing)}, but for {', '.join(found)}: `rasid sources check` tells more"
         return Symptom("network", "warn", told)
     return Symptom("network", "ok", f"{', '.join(found)} can be looked up")
 

@@ -16,7 +16,7 @@ from flows.runs import Run, run_lock
 from flows.settings import Settings
 from flows.stages import clean_and_code
 from loaders.load import Batch, load_batch
-from loaders.state import close_dead_run, known_urls
+from loaders.state import close_dead_run, copied_from_files, known_urls
 
 PREFIX, SUFFIX = "run-", ".lock"
 
@@ -43,13 +43,15 @@ def dead_runs(settings: Settings) -> Iterator[tuple[str, FileLock]]:
 
 def _load_pages(run: Run, dead: str) -> None:
     sources = {source.id: source for source in load_sources(run.tree).sources}
+    with run.store.open() as warehouse:
+        asked_by = None if copied_from_files(warehouse, dead) else dead
     batch: list[FetchedPage] = []
     for page in _pages_not_loaded(run, archives_of(run.settings.pages, dead), sources):
         batch.append(page)
         if len(batch) >= run.settings.batch_pages:
-            _load_batch(run, dead, sources, batch)
+            _load_batch(run, asked_by, sources, batch)
             batch = []
-    _load_batch(run, dead, sources, batch)
+    _load_batch(run, asked_by, sources, batch)
 
 
 def archives_of(folder: Path, run: str) -> list[Path]:
@@ -71,7 +73,8 @@ def _pages_not_loaded(run: Run, archives: Iterable[Path], sources: Mapping[str, 
                 yield page
 
 
-def _load_batch(run: Run, dead: str, sources: Mapping[str, Source], pages: list[FetchedPage]) -> None:
+def _load_batch(run: Run, asked_by: str | None, sources: Mapping[str, Source], pages: list[FetchedPage]) -> None:
+    """``asked_by`` is the run that fetched the pages; null when it copied them from a file."""
     by_source: dict[str, list[FetchedPage]] = defaultdict(list)
     for page in pages:
         by_source[page.source_id].append(page)
@@ -82,7 +85,7 @@ def _load_batch(run: Run, dead: str, sources: Mapping[str, Source], pages: list[
             loaded_at=run.clock(),
             articles=[outcome.article for outcome in outcomes if outcome.article],
             coded=[outcome.coded for outcome in outcomes if outcome.coded],
-            fetches=[_fetch_record(page, dead) for page in own],
+            fetches=[_fetch_record(page, asked_by) for page in own] if asked_by else [],
             rejections=[outcome.rejected for outcome in outcomes if outcome.rejected],
         )
         with run.ledger.timed("load"), run.store.open() as warehouse:

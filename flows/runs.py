@@ -17,7 +17,7 @@ from flows.ledger import Ledger, Progress, Silent, log
 from flows.locks import FileLock
 from flows.recode_versions import remember_coder
 from flows.settings import PROJECT_VERSION, Settings
-from flows.store import Store
+from flows.store import Store, signals_later
 from flows.workers import PageWorkers
 from loaders.checks import run_checks
 from loaders.state import record_run
@@ -113,7 +113,8 @@ def _to_its_end(run: Run) -> Iterator[Run]:
         finish(run, "failed")
         raise
     except BaseException:  # Ctrl-C, or a cancellation by Prefect
-        finish(run, "cancelled")
+        with signals_later():  # who is impatient presses Ctrl-C twice
+            finish(run, "cancelled")
         raise
 
 

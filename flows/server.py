@@ -6,6 +6,7 @@ holds, so it ends with the command however that ends.
 
 import atexit
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from pathlib import Path
 from extractors.errors import RasidError
 from flows.settings import Settings, prepare_prefect
 
+LEAST_FREE_BYTES = 10_000_000  # of a new database with its journal
 START_SECONDS = 180.0  # migrations of a new database, on a slow and busy machine
 # What Prefect gives its own temporary server.
 _TEMPORARY = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
@@ -54,6 +56,8 @@ class PrefectServer:
                     return
             except (urllib.error.URLError, TimeoutError, ConnectionError):
                 time.sleep(0.05)
+        if shutil.disk_usage(self._log.parent).free < LEAST_FREE_BYTES:
+            raise RasidError(f"the disk of {self._log.parent} is full, Prefect's server cannot start: make room")
         raise RasidError(f"Prefect's server did not start: {self._log} may tell why, and `rasid doctor`")
 
     def stop(self) -> None:

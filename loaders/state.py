@@ -38,6 +38,16 @@ def close_dead_run(warehouse: Warehouse, run_id: str, finished_at: datetime, sta
     return bool(changed_rows)
 
 
+def copied_from_files(warehouse: Warehouse, run_id: str) -> bool:
+    """Whether what a run archived came from files, so that no site was asked for it."""
+    return bool(
+        warehouse.scalar(
+            "select count(*) from ops.run where run_id = ? and flow = 'backfill' and parameters['from'] <> 'discovery'",
+            [run_id],
+        )
+    )
+
+
 def save_source_state(warehouse: Warehouse, state: SourceState) -> None:
     """Store what is remembered of a source until its next run."""
     _save(warehouse, "ops.source_state", [state_row(state)])

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import sys
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import format_datetime
@@ -84,9 +85,9 @@ def _serve_outlet(outlet: Outlet, port: int) -> ThreadingHTTPServer:
         """Answers for this outlet alone."""
 
     try:
-        server = ThreadingHTTPServer((LOOPBACK, port), OutletHandler)
+        server = _Server((LOOPBACK, port), OutletHandler)
     except OSError:
-        server = ThreadingHTTPServer((LOOPBACK, 0), OutletHandler)
+        server = _Server((LOOPBACK, 0), OutletHandler)
     # The pages name their own address, so they are built once the port is known and before anyone is answered.
     OutletHandler.replies = build_site(outlet, f"http://{LOOPBACK}:{server.server_address[1]}")
     Thread(target=server.serve_forever, args=(0.05,), name=f"newsroom-{outlet.id}", daemon=True).start()
@@ -113,6 +114,14 @@ def _source(outlet: Outlet, base: str) -> dict[str, Any]:
         "verified": True,
         "notes": "Part of the sample newsroom; its articles are invented.",
     }
+
+
+class _Server(ThreadingHTTPServer):
+    """Says nothing of readers who go away in the middle of an answer."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -66,5 +66,6 @@ def test_killed_and_run_again(prefect_home: Path, newsroom: Newsroom, tmp_path: 
     assert killed.rows(SAME) == whole.rows(SAME) != []
     assert killed.rows(WINDOWS) == whole.rows(WINDOWS)
     assert killed.rows(FILES) == whole.rows(FILES)
+    assert killed.rows("select * from ops.fetch") == []  # what was copied from a file was asked of nobody
     assert archived(killed) >= archived(whole)
     assert not [path for path in killed.settings.locks.glob("*") if path.name.startswith(("run-", "file-"))]

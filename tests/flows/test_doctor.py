@@ -52,6 +52,7 @@ def test_a_held_warehouse_is_no_fault_and_its_holder_is_named(
         process.kill()
     assert symptom.verdict == "warn"
     assert f"process {process.pid}" in symptom.told
+    assert "it is `" in symptom.told  # with its command line
 
 
 def test_a_run_of_the_future_tells_that_the_clock_is_wrong(settings: Settings) -> None:
@@ -76,6 +77,19 @@ def test_runs_that_were_cut_off_are_counted(settings: Settings) -> None:
     lock.release()
     assert found(settings, "runs").told.startswith("1 ended before")
     assert lock.path.exists()
+
+
+def test_what_breaks_in_an_unknown_way_hides_nothing(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("an older DuckDB cannot read this\nat all")
+
+    settings.home.mkdir()
+    settings.warehouse.touch()
+    monkeypatch.setattr(Warehouse, "open", broken)
+    symptom = found(settings, "warehouse")
+    assert symptom.verdict == "FAIL"
+    assert symptom.told.startswith("cannot be examined (RuntimeError: an older DuckDB cannot read this)")
+    assert found(settings, "runs").verdict == "ok"
 
 
 def test_little_room_is_told_and_too_little_fails(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,9 @@
 """How long a run keeps the warehouse's file open, and that others get their turn."""
 
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -58,3 +60,32 @@ def test_a_busy_run_lets_others_have_their_turn(tmp_path: Path) -> None:
             warehouse.rows("select 1")
     store.close()
     assert other.returncode == 0
+
+
+def test_a_signal_waits_for_the_end_of_a_piece_of_work(tmp_path: Path) -> None:
+    store = Store(tmp_path / "w.duckdb", 0.0)
+    with pytest.raises(KeyboardInterrupt), store.open() as warehouse:
+        signal.raise_signal(signal.SIGINT)
+        warehouse.rows("create table main.kept (i int)")
+    with pytest.raises(KeyboardInterrupt), store.open():
+        signal.raise_signal(signal.SIGINT)
+        raise ValueError("what fails hides no signal")
+    with store.open() as warehouse:
+        assert warehouse.rows("from main.kept") == []
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_signal_does_not_wait_for_another_writer(tmp_path: Path) -> None:
+    store = Store(tmp_path / "w.duckdb", 60.0)
+    with store.open():
+        pass
+    hold = WRITE + "    print('held', flush=True)\n    sys.stdin.read()\n"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(store.path), "0"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        threading.Timer(0.2, signal.raise_signal, [signal.SIGINT]).start()
+        with pytest.raises(KeyboardInterrupt), store.open():
+            raise AssertionError("the other one let go")
+        other.kill()
