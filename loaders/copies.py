@@ -7,15 +7,14 @@ any order, and storing them all at once give the same copies.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from uuid import UUID
 
 from loaders.resources import SqlFile, sql_folder
 from loaders.rows import Row
 from loaders.staging import changed, merge, stage_ids
 from loaders.warehouse import Warehouse
 
-Similarities = dict[tuple[UUID, UUID], float]
-Reported = tuple[datetime, datetime, UUID]  # when published, when fetched, which article
+Similarities = dict[tuple[str, str], float]
+Reported = tuple[datetime, datetime, str]  # when published, when fetched, which article
 
 
 def find_copies(warehouse: Warehouse, new: Iterable[str], changed: Iterable[str] = ()) -> set[str]:
@@ -24,11 +23,11 @@ def find_copies(warehouse: Warehouse, new: Iterable[str], changed: Iterable[str]
     Runs inside the caller's transaction. Only ``changed`` ones may have been compared before.
     """
     former = list(changed)
-    _forget(warehouse, former)
-    stage_ids(warehouse, "copy_frontier", article_id=[*new, *former])
-    touched = {row[0] for row in warehouse.rows("from copy_frontier")}
+    touched = {*new, *former}
     if not touched:
         return set()
+    _forget(warehouse, former)
+    stage_ids(warehouse, "copy_frontier", article_id=touched)
     touched |= _former_companions(warehouse)
     _find_times(warehouse)
     warehouse.rows(f"insert into core.article_band {_sql('article_bands')}")
@@ -49,18 +48,18 @@ def _find_times(warehouse: Warehouse) -> None:
     warehouse.rows(f"create or replace temp table copy_times as {_sql('article_times')}")
 
 
-def _former_companions(warehouse: Warehouse) -> set[UUID]:
+def _former_companions(warehouse: Warehouse) -> set[str]:
     """Copies of the touched articles, and what those are copies of: a changed text may leave its cluster."""
     return {
         row[0]
         for row in warehouse.rows(
-            "select article_id from core.article_copy where original_id in (from copy_frontier) "
-            "union select original_id from core.article_copy where article_id in (from copy_frontier)"
+            "select article_id::varchar from core.article_copy where original_id in (from copy_frontier) "
+            "union select original_id::varchar from core.article_copy where article_id in (from copy_frontier)"
         )
     }
 
 
-def _connected(warehouse: Warehouse, seeds: set[UUID]) -> tuple[set[UUID], Similarities]:
+def _connected(warehouse: Warehouse, seeds: set[str]) -> tuple[set[str], Similarities]:
     """All articles that the seeds reach through near pairs, and those pairs."""
     reached, frontier, pairs = set(seeds), seeds, Similarities()
     while frontier:
@@ -87,18 +86,17 @@ def _near_copies(warehouse: Warehouse) -> Similarities:
 def _reported(warehouse: Warehouse) -> list[Reported]:
     warehouse.rows("create or replace temp table copy_frontier as from copy_reached")
     _find_times(warehouse)
-    return [
-        (row[0], row[1], row[2]) for row in warehouse.rows("select reported_at, fetched_at, article_id from copy_times")
-    ]
+    found = warehouse.rows("select reported_at, fetched_at, article_id::varchar from copy_times")
+    return [(row[0], row[1], row[2]) for row in found]
 
 
-def originals(articles: Iterable[Reported], pairs: Mapping[tuple[UUID, UUID], float]) -> list[Row]:
+def originals(articles: Iterable[Reported], pairs: Mapping[tuple[str, str], float]) -> list[Row]:
     """The copies among the articles: earliest first, each goes to the earliest original that it resembles."""
-    near: dict[UUID, dict[UUID, float]] = {}
+    near: dict[str, dict[str, float]] = {}
     for (left, right), share in pairs.items():
         near.setdefault(left, {})[right] = share
         near.setdefault(right, {})[left] = share
-    rank: dict[UUID, int] = {}
+    rank: dict[str, int] = {}
     copies: list[Row] = []
     for number, (_, _, article) in enumerate(sorted(articles)):
         of = min(
@@ -107,7 +105,7 @@ def originals(articles: Iterable[Reported], pairs: Mapping[tuple[UUID, UUID], fl
         if of is None:
             rank[article] = number
         else:
-            copies.append({"article_id": str(article), "original_id": str(of), "similarity": near[article][of]})
+            copies.append({"article_id": article, "original_id": of, "similarity": near[article][of]})
     return copies
 
 

@@ -169,8 +169,9 @@ def _set_count(warehouse: Warehouse, correction: _Correction) -> None:
     warehouse.rows(
         "delete from core.mention_count where event_mention_id = ? and count_kind = ? and subset_number = 0", key
     )
-    if correction.value is not None:
-        low, high = figures(correction.value)
+    low, high = figures(correction.value) if correction.value is not None else (None, None)
+    _set_columns(warehouse, correction.mention, {f"{correction.field}_low": low, f"{correction.field}_high": high})
+    if low is not None:
         row = {"count_kind": correction.field, "subset_number": 0, "who": None, "low": low, "high": high}
         append(warehouse, "core.mention_count", [row | {"event_mention_id": str(correction.mention)}])
 
@@ -190,6 +191,7 @@ def _set_actors(warehouse: Warehouse, correction: _Correction) -> None:
         "span_end": None,
     }
     names = correction.value.split(",") if correction.value else []
+    _set_columns(warehouse, correction.mention, {correction.field: names})
     append(
         warehouse,
         "core.mention_actor",

@@ -4,7 +4,9 @@ A coding with another coder version supersedes the mentions of the one before; t
 (the article's words changed, or a rule's data did) takes their place.
 """
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +18,7 @@ from loaders.corrections import apply_decisions
 from loaders.link import events_of_articles, link_articles
 from loaders.rows import MENTION_PARTS, CodingRows, article_row, coding_rows, fetch_row, rejection_row
 from loaders.staging import append, changed, merge, stage, stage_ids
+from loaders.told import add_words, tell_again
 from loaders.warehouse import Warehouse
 
 
@@ -53,17 +56,21 @@ class LoadResult:
 
 def load_batch(warehouse: Warehouse, batch: Batch) -> LoadResult:
     """Store a batch, all or nothing. Raises :class:`WarehouseError` for a coded article that nobody has loaded."""
-    with warehouse.transaction():
+    with warehouse.transaction(), _no_search_for_garbage():
         fetches = merge(warehouse, "ops.fetch", [fetch_row(fetch) for fetch in batch.fetches])
         rejections = _load_rejections(warehouse, batch)
         articles = _load_articles(warehouse, batch)
         codings = _Codings.of(warehouse, batch)
         copies = find_copies(warehouse, map(str, articles["INSERT"]), map(str, articles["UPDATE"]))
         touched = {*map(str, articles["UPDATE"]), *copies, *(rows.coding["article_id"] for rows in codings.new)}
-        affected = events_of_articles(warehouse, touched)
+        new = {*map(str, articles["INSERT"])}
+        affected = events_of_articles(warehouse, touched - new)
+        add_words(warehouse, codings.new, [page for page in batch.articles if page.article_id in new])
         superseded = codings.load(warehouse, batch.loaded_at)
+        tell_again(warehouse, map(str, articles["UPDATE"]))
         apply_decisions(warehouse, touched, batch.loaded_at)
-        events = link_articles(warehouse, touched, affected, batch.loaded_at)
+        coded_now = {rows.coding["article_id"] for rows in codings.new}
+        events = link_articles(warehouse, touched, affected, batch.loaded_at, coded_now)
     return LoadResult(
         articles_new=len(articles["INSERT"]),
         articles_changed=len(articles["UPDATE"]),
@@ -75,6 +82,18 @@ def load_batch(warehouse: Warehouse, batch: Batch) -> LoadResult:
         rejections_repeated=len(rejections["UPDATE"]),
         events_changed=events,
     )
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """A batch is hundreds of thousands of rows that hold one another in no circle; to look for one took a fifth."""
+    watched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if watched:
+            gc.enable()
 
 
 def _load_rejections(warehouse: Warehouse, batch: Batch) -> dict[str, list[UUID]]:

@@ -16,6 +16,7 @@ from loaders.corrections import apply_decisions
 from loaders.link import events_of_articles, link_articles
 from loaders.recode import CHOSEN, Selection
 from loaders.rows import MENTION_PARTS
+from loaders.told import tell_again
 from loaders.warehouse import Warehouse
 
 
@@ -97,6 +98,7 @@ def _switch(warehouse: Warehouse, selection: Selection, run_id: str | None, at: 
     before = _supersede(warehouse, at)
     _set_aside(warehouse)
     _store_codings(warehouse, run_id, at)
+    tell_again(warehouse, touched)
     apply_decisions(warehouse, touched, at)
     events = link_articles(warehouse, touched, affected, at)
     found = warehouse.rows(

@@ -4,7 +4,7 @@ A row's natural key is in :data:`KEYS`. Two records of one batch with the same k
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -116,7 +116,9 @@ def unique(table: str, rows: Iterable[Row]) -> list[Row]:
 
 def plain(record: object) -> Row:
     """A record's fields as values that Arrow understands: maps as sorted pairs, tuples as lists."""
-    return {item.name: _plain_value(getattr(record, item.name)) for item in fields(record)}  # type: ignore[arg-type]
+    # asking `fields` of every record took a third of the time of a batch
+    names: Iterable[str] = record.__dataclass_fields__  # type: ignore[attr-defined]
+    return {name: _plain_value(getattr(record, name)) for name in names}
 
 
 def _plain_value(value: object) -> object:
@@ -206,7 +208,30 @@ def coding_rows(coded: CodedArticle, run_id: str | None, coded_at: datetime) -> 
         "coding_sha256": content_hash(repr(said)),
         "run_id": run_id,
     }
-    return CodingRows(coding, [row | {"coded_at": coded_at, "superseded_at": None} for row in mentions], parts)
+    stamps = {"coded_at": coded_at, "superseded_at": None}
+    told = [
+        row | stamps | told_by(event) | NO_WORDS for row, event in zip(mentions, coded.events, strict=True)
+    ]  # after the hash, as it repeats what is hashed
+    return CodingRows(coding, told, parts)
+
+
+NO_WORDS: Row = dict.fromkeys(("evidence", "reported_by", "reported_at", "text_key"))  # what only the article knows
+
+
+def told_by(event: Event) -> Row:
+    """What a mention's row repeats of its parts; ``sql/link/mention_told.sql`` gathers the same from these."""
+    row: Row = {
+        "agents": [actor.id for actor in event.actors if actor.role == "agent"],
+        "supporters": [actor.id for actor in event.actors if actor.role == "supporter"],
+        "targets": [actor.id for actor in event.actors if actor.role == "target"],
+        "attributed_to": list(event.attributed_to),
+        "claimed_by": list(event.claimed_by),
+        "n_failed_checks": sum(check.verdict == "fail" for check in event.checks),
+    }
+    for kind in (*COUNT_KINDS, "incidents"):
+        count: Count | None = getattr(event, kind)
+        row[f"{kind}_low"], row[f"{kind}_high"] = (count.low, count.high) if count else (None, None)
+    return row
 
 
 MENTION_COLUMNS = [

@@ -32,6 +32,7 @@ _ARROW_TYPES: Mapping[str, pa.DataType] = {
     "VARCHAR": _TEXT,
     "INTEGER": pa.int32(),
     "BIGINT": pa.int64(),
+    "UBIGINT": pa.uint64(),
     "DOUBLE": pa.float64(),
     "BOOLEAN": pa.bool_(),
     "DATE": pa.date32(),
@@ -77,14 +78,34 @@ def merge(
     return _merge_staged(warehouse, table, stage(warehouse, table, rows), when, updates)
 
 
-def merge_query(
-    warehouse: Warehouse, table: str, sql: str, parameters: Parameters = (), *, when: str
-) -> dict[str, list[Any]]:
-    """As :func:`merge`, with the rows of a query, whose keys are unique: they never leave the database."""
+def merge_query(warehouse: Warehouse, table: str, sql: str, parameters: Parameters = (), *, when: str) -> int:
+    """As :func:`merge`, with the rows of a query, whose keys are unique: they never leave the database.
+
+    Gives how many rows are new or different. What is different is put in anew: of a big table only the keys are
+    searched and the rows that match are compared, where MERGE would read every column of every row.
+    """
+    keys = ", ".join(f'"{key}"' for key in KEYS[table])
     staged = "staged_" + table.split(".")[1]
     warehouse.rows(f"create or replace temp table {staged} as from {table} limit 0")
     warehouse.rows(f"insert into {staged} by name {sql}", parameters)
-    return _merge_staged(warehouse, table, staged, when, None)
+    warehouse.rows(
+        f"create or replace temp table kept_rows as select rowid as row_id, {keys} from {table} "  # noqa: S608 - our names
+        f"semi join {staged} using ({keys})"
+    )
+    warehouse.rows(
+        "create or replace temp table same_rows as select kept.row_id from "  # noqa: S608 - as above
+        f"(select rowid as row_id, * from {table} where rowid in (select row_id from kept_rows)) as kept "
+        f"inner join {staged} as new using ({keys}) where not {when}"
+    )
+    warehouse.rows("delete from kept_rows where row_id in (from same_rows)")
+    warehouse.rows(
+        f"delete from {staged} where ({keys}) in (select {keys} from {table} where rowid in (from same_rows))"  # noqa: S608
+    )
+    warehouse.rows(f"delete from {table} where rowid in (select row_id from kept_rows)")  # noqa: S608 - as above
+    ((number,),) = warehouse.rows(f"insert into {table} by name from {staged}")
+    for name in (staged, "kept_rows", "same_rows"):
+        warehouse.rows(f"drop table {name}")
+    return int(number)
 
 
 def _merge_staged(
@@ -139,9 +160,18 @@ def stage_ids(warehouse: Warehouse, name: str, **columns_of_ids: Iterable[object
     Binding a Python list as a parameter costs 70 microseconds an element, an Arrow column next to nothing.
     """
     arrow = pa.table({column: pa.array([str(key) for key in ids], _TEXT) for column, ids in columns_of_ids.items()})
+    stage_arrow(warehouse, name, arrow, ", ".join(f"{column}::uuid as {column}" for column in columns_of_ids))
+
+
+def stage_row_ids(warehouse: Warehouse, name: str, row_ids: Iterable[int]) -> None:
+    """Put row ids, which hold for a transaction, into a temporary table ``name`` with the column ``row_id``."""
+    stage_arrow(warehouse, name, pa.table({"row_id": pa.array(row_ids, pa.int64())}), "row_id")
+
+
+def stage_arrow(warehouse: Warehouse, name: str, arrow: pa.Table, columns: str) -> None:
+    """Put these columns of an Arrow table into a temporary table ``name``."""
     warehouse.connection.register("arrow_ids", arrow)
     try:
-        casts = ", ".join(f"{column}::uuid as {column}" for column in columns_of_ids)
-        warehouse.rows(f"create or replace temp table {name} as select {casts} from arrow_ids")  # noqa: S608
+        warehouse.rows(f"create or replace temp table {name} as select {columns} from arrow_ids")  # noqa: S608
     finally:
         warehouse.connection.unregister("arrow_ids")

@@ -6,6 +6,8 @@ select
     )) as band,
     article_id,
     reported_at
-from core.article
+from (
+    from core.article where rowid in (select rowid from core.article semi join copy_times using (article_id))
+) as article
 inner join copy_times using (article_id)
 cross join range(42) as numbers (number)

@@ -5,5 +5,5 @@ select
     article_id,
     fetched_at,
     least(fetched_at, coalesce(published_at, (published_date + 1)::timestamptz - interval 1 second)) as reported_at
-from core.article semi join copy_frontier using (article_id)
-where len(signature) = 128
+from core.article
+where rowid in (select rowid from core.article semi join copy_frontier using (article_id)) and len(signature) = 128

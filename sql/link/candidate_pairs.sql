@@ -1,77 +1,17 @@
 -- Pairs of reports that may tell of one incident, each with its score and the reasons in words.
--- Reads the temporary table link_frontier (event_mention_id): one side of a pair is always in it. A pair is blocked
--- by country, type family, status and a day at most two away; one that is known to a week or a month meets, in its own
--- place, those of the days in it and those of the same week or month. Other mentions without a day meet only in articles
--- with the same words, or nearly. Two mentions of one article, or of two copies of it, never make a pair unless they are the same one.
--- Wide rows are fetched by their row ids: a join alone would read all of them to find a few.
+-- Reads the temporary tables link_frontier and link_neighbours (row_id of core.event_mention): one side of a pair is in
+-- the first, the other in the second. A pair is blocked by country, type family, status, day and place; one that is known
+-- to a week or a month meets, in its own place, those of the days in it and those of the same week or month. Other
+-- mentions without a day meet only in articles with the same words, or nearly. Two mentions of one article, or of two
+-- copies of it, never make a pair unless they are the same one.
+-- Rows go by their row ids, which hold for a transaction: eight bytes each, and only the blocks that hold them are read.
 with
 
-frontier_mentions as materialized (
-
-    from core.event_mention
-    where rowid in (select rowid from core.event_mention semi join link_frontier using (event_mention_id))
-
-),
-
-seeds as (
+mentions as materialized (
 
     select
-        mention.*, article.text_sha256, coalesce(copy.original_id, mention.article_id) as story_id,
-        case when date_precision = 'day' then date_start end as day,
-        if(date_precision in ('week', 'month'), date_start, null) as first_day,
-        if(date_precision in ('week', 'month'), date_end, null) as last_day
-    from frontier_mentions as mention
-    inner join (
-        select article_id, text_sha256 from core.article
-        where rowid in (select rowid from core.article semi join frontier_mentions using (article_id))
-    ) as article using (article_id)
-    left join core.article_copy as copy on copy.article_id = mention.article_id
-
-),
-
-near_days as (
-
-    select country, status, day + unnest([-2, -1, 0, 1, 2]) as near_day, true as is_day from seeds where day is not null
-    union
-    -- a week or a month that holds the day begins up to thirty days before
-    select country, status, day - unnest(range(31))::integer, false from seeds where day is not null
-    union
-    select country, status, unnest(generate_series(first_day, last_day, interval 1 day))::date, true
-    from seeds where first_day is not null
-    union
-    select country, status, first_day, false from seeds where first_day is not null
-
-),
-
--- articles with the same words, or nearly
-same_texts as (
-
-    select article_id from core.article semi join seeds using (text_sha256)
-    union
-    select story_id from seeds
-    union
-    select article_id from core.article_copy where original_id in (select story_id from seeds)
-
-),
-
--- of all that is current only what may meet the frontier, so that the others are not even joined to their articles
-neighbours as materialized (
-
-    select mention.rowid as row_id, article_id from core.event_mention as mention
-    semi join near_days
-        on near_days.country = mention.country and near_days.near_day = mention.date_start
-        and near_days.status = mention.status and near_days.is_day = (mention.date_precision = 'day')
-    where superseded_at is null and event_class = 'incident'
-    union
-    select event_mention.rowid, article_id from core.event_mention semi join same_texts using (article_id)
-    where superseded_at is null and event_class = 'incident'
-
-),
-
-mentions as (
-
-    select
-        mention.event_mention_id, mention.article_id, mention.mention_number, mention.event_type,
+        mention.row_id, link_frontier.row_id is not null as is_frontier,
+        mention.article_id, mention.mention_number, mention.event_type,
         mention.sub_event_type, mention.status, mention.country, mention.admin1, mention.place_id,
         -- "the village of X" is X
         regexp_replace(mention.place, '^(قرية|بلدة|مدينة|ناحية|قضاء|منطقة|حي) ', '') as place,
@@ -89,12 +29,23 @@ mentions as (
             when mention.event_type in ('Protests', 'Riots') then 'demonstration'
             else mention.sub_event_type
         end as family,
-        article.text_sha256, coalesce(copy.original_id, mention.article_id) as story_id
-    from (from core.event_mention where rowid in (select row_id from neighbours)) as mention
-    inner join (
-        select article_id, text_sha256 from core.article
-        where rowid in (select rowid from core.article semi join neighbours using (article_id))
-    ) as article using (article_id)
+        mention.killed_low, coalesce(mention.killed_high, mention.killed_low) as killed_high,
+        mention.injured_low, coalesce(mention.injured_high, mention.injured_low) as injured_high,
+        mention.arrested_low, coalesce(mention.arrested_high, mention.arrested_low) as arrested_high,
+        mention.abducted_low, coalesce(mention.abducted_high, mention.abducted_low) as abducted_high,
+        -- two outlets that both know nobody do not agree on who it was, nor does one that knows contradict them
+        nullif(list_filter(
+            list_concat(mention.agents, mention.supporters),
+            lambda actor: not starts_with(actor, 'unidentified')
+                and actor not in ('militants', 'perpetrators', 'local-gunmen')
+        ), []) as agents,
+        nullif(mention.targets, []) as targets,
+        mention.text_key, coalesce(copy.original_id, mention.article_id) as story_id
+    from (
+        select rowid as row_id, * from core.event_mention
+        where rowid in (from link_neighbours)
+    ) as mention
+    left join link_frontier using (row_id)
     left join core.article_copy as copy on copy.article_id = mention.article_id
     left join ref.place as place on place.place_id = mention.place_id and place.kind not in ('country', 'admin1')
     left join ref.place as district on district.place_id = place.parent and district.kind not in ('country', 'admin1')
@@ -103,154 +54,116 @@ mentions as (
 
 frontier as (
 
-    select mentions.* from mentions semi join link_frontier using (event_mention_id)
+    select * from mentions where is_frontier
 
 ),
 
-same_days as (
+-- Ways in which two reports of a day may be of one place, each an equality, so that a busy day is no cross product: the
+-- place itself, the one that it lies in, a cell of a quarter of a degree by half of one and the cells around it (which
+-- hold all that is within reach up to 60 degrees of latitude), or no place within a province.
+spots as (
 
-    select frontier.event_mention_id as left_id, other.event_mention_id as right_id
-    from (select *, unnest([-2, -1, 0, 1, 2]) as shift from frontier where day is not null) as frontier
+    select
+        row_id, is_frontier, article_id, text_key, day, country, family, status,
+        unnest(['id ' || place_id, 'name ' || admin1 || ' ' || place]) as spot_key
+    from mentions where day is not null
+
+),
+
+cells as (
+
+    select
+        row_id, article_id, text_key, day, country, family, status, lat, lon, reach,
+        floor(lat * 4)::integer as cell_lat, floor(lon * 2)::integer as cell_lon
+    from mentions where day is not null and lat is not null
+
+),
+
+found as (
+
+    select frontier.row_id as one, other.row_id as other
+    from (select *, unnest([-2, -1, 0, 1, 2]) as shift from spots where is_frontier) as frontier
+    inner join spots as other
+        on other.spot_key = frontier.spot_key and other.day = frontier.day + frontier.shift
+        and other.country = frontier.country and other.family = frontier.family and other.status = frontier.status
+        and other.article_id <> frontier.article_id and other.text_key <> frontier.text_key
+    union
+    select frontier.row_id, other.row_id
+    from (select *, unnest(within) as above from frontier) as frontier
     inner join mentions as other
-        on other.day = frontier.day + frontier.shift
-        and other.country = frontier.country
-        and other.family = frontier.family
-        and other.status = frontier.status
-        and other.article_id <> frontier.article_id
-        and other.text_sha256 <> frontier.text_sha256
-        -- what compared would call far, left out before anything is joined to it
-        and (
-            other.place_id = frontier.place_id
-            or (other.place = frontier.place and other.admin1 = frontier.admin1)
-            or (
-                (other.place is null or frontier.place is null)
-                and (other.admin1 = frontier.admin1 or other.admin1 is null or frontier.admin1 is null)
-            )
-            or list_contains(other.within, frontier.place_id) or list_contains(frontier.within, other.place_id)
-            -- a degree of latitude is 111 km, one of longitude at least half of that up to 60 degrees
-            or (
-                abs(other.lat - frontier.lat) < greatest(other.reach, frontier.reach) / 100
-                and abs(other.lon - frontier.lon) < greatest(other.reach, frontier.reach) / 50
-            )
-        )
-
-),
-
-same_periods as (
-
-    select frontier.event_mention_id as left_id, other.event_mention_id as right_id
+        on other.place_id = frontier.above and other.day = frontier.day
+        and other.country = frontier.country and other.family = frontier.family and other.status = frontier.status
+        and other.article_id <> frontier.article_id and other.text_key <> frontier.text_key
+    union
+    select frontier.row_id, other.row_id
+    from frontier
+    inner join (select *, unnest(within) as above from mentions) as other
+        on other.above = frontier.place_id and other.day = frontier.day
+        and other.country = frontier.country and other.family = frontier.family and other.status = frontier.status
+        and other.article_id <> frontier.article_id and other.text_key <> frontier.text_key
+    union
+    select frontier.row_id, other.row_id
+    from (
+        select *, cell_lat + unnest([-1, -1, -1, 0, 0, 0, 1, 1, 1]) as near_lat,
+            cell_lon + unnest([-1, 0, 1, -1, 0, 1, -1, 0, 1]) as near_lon
+        from cells semi join link_frontier using (row_id)
+    ) as frontier
+    inner join cells as other
+        on other.cell_lat = frontier.near_lat and other.cell_lon = frontier.near_lon and other.day = frontier.day
+        and other.country = frontier.country and other.family = frontier.family and other.status = frontier.status
+        and other.article_id <> frontier.article_id and other.text_key <> frontier.text_key
+        and abs(other.lat - frontier.lat) < greatest(other.reach, frontier.reach) / 100
+        and abs(other.lon - frontier.lon) < greatest(other.reach, frontier.reach) / 50
+    union
+    select frontier.row_id, other.row_id
+    from frontier
+    inner join mentions as other
+        on other.day = frontier.day
+        and other.country = frontier.country and other.family = frontier.family and other.status = frontier.status
+        and other.article_id <> frontier.article_id and other.text_key <> frontier.text_key
+        and (other.place is null or frontier.place is null)
+        and (other.admin1 = frontier.admin1 or other.admin1 is null or frontier.admin1 is null)
+    union
+    -- a week or a month, in its own place
+    select frontier.row_id, other.row_id
     from frontier
     inner join mentions as other
         on other.spot = frontier.spot
-        and other.country = frontier.country
-        and other.family = frontier.family
-        and other.status = frontier.status
-        and other.article_id <> frontier.article_id
-        and other.text_sha256 <> frontier.text_sha256
+        and other.country = frontier.country and other.family = frontier.family and other.status = frontier.status
+        and other.article_id <> frontier.article_id and other.text_key <> frontier.text_key
     where frontier.day between other.first_day and other.last_day
         or other.day between frontier.first_day and frontier.last_day
         or (other.first_day = frontier.first_day and other.last_day = frontier.last_day)
-
-),
-
-same_words as (
-
-    select frontier.event_mention_id as left_id, other.event_mention_id as right_id
+    union
+    -- the same words
+    select frontier.row_id, other.row_id
     from frontier
     inner join mentions as other
-        on other.text_sha256 = frontier.text_sha256
-        and other.mention_number = frontier.mention_number
-        and other.event_mention_id <> frontier.event_mention_id
-
-),
-
--- near copies of one text tell the same incidents, also those without a day or a place to meet by
-same_stories as (
-
-    select frontier.event_mention_id as left_id, other.event_mention_id as right_id
+        on other.text_key = frontier.text_key and other.mention_number = frontier.mention_number
+        and other.row_id <> frontier.row_id
+    union
+    -- near copies of one text tell the same incidents, also those without a day or a place to meet by
+    select frontier.row_id, other.row_id
     from frontier
     inner join mentions as other
-        on other.story_id = frontier.story_id
-        and other.family = frontier.family
-        and other.status = frontier.status
-        and other.country is not distinct from frontier.country
-        and other.day is not distinct from frontier.day
-        and other.article_id <> frontier.article_id
-        and other.text_sha256 <> frontier.text_sha256
+        on other.story_id = frontier.story_id and other.family = frontier.family and other.status = frontier.status
+        and other.country is not distinct from frontier.country and other.day is not distinct from frontier.day
+        and other.article_id <> frontier.article_id and other.text_key <> frontier.text_key
 
 ),
 
 -- each pair once, whichever side is in the frontier
 pairs as (
 
-    select distinct least(left_id, right_id) as left_id, greatest(left_id, right_id) as right_id
-    from (
-        select * from same_days union all select * from same_periods union all select * from same_words
-        union all select * from same_stories
-    ) as found
+    select distinct least(one, other) as left_row, greatest(one, other) as right_row from found
 
 ),
 
-ids as (
-
-    select left_id as event_mention_id from pairs union select right_id from pairs
-
-),
-
-actors as (
+counted as (
 
     select
-        event_mention_id,
-        -- two outlets that both know nobody do not agree on who it was, nor does one that knows contradict them
-        list(distinct actor_id) filter (
-            role in ('agent', 'supporter') and not starts_with(actor_id, 'unidentified')
-            and actor_id not in ('militants', 'perpetrators', 'local-gunmen')
-        ) as agents,
-        list(distinct actor_id) filter (role = 'target') as targets
-    from core.mention_actor semi join ids using (event_mention_id)
-    group by event_mention_id
-
-),
-
-counts as (
-
-    select event_mention_id, count_kind, low, coalesce(high, low) as high
-    from core.mention_count semi join ids using (event_mention_id)
-    where subset_number = 0 and count_kind <> 'incidents'
-
-),
-
--- materialised, or the planner pairs every figure with every other before it looks at the pairs
-left_counts as materialized (
-
-    select pairs.left_id, pairs.right_id, counts.count_kind, counts.low, counts.high
-    from pairs
-    inner join counts on counts.event_mention_id = pairs.left_id
-
-),
-
-count_pairs as (
-
-    select
-        a.left_id, a.right_id,
-        -- "none" agrees with every other "none", so it says nothing
-        count(*) filter (a.low <= b.high and b.low <= a.high and a.high > 0 and b.high > 0) as n_agree,
-        -- one killed is what most reports of an assassination tell, also tomorrow's
-        count(*) filter (a.low <= b.high and b.low <= a.high and a.high > 1 and b.high > 1) as n_agree_telling,
-        count(*) filter (a.low > b.high or b.low > a.high) as n_differ,
-        -- a toll that grows is usual, one that triples is another incident
-        count(*) filter (greatest(a.low, b.low) > 3 * greatest(least(a.high, b.high), 1)) as n_far
-    from left_counts as a
-    inner join counts as b on b.event_mention_id = a.right_id and b.count_kind = a.count_kind
-    group by a.left_id, a.right_id
-
-),
-
-compared as (
-
-    select
-        a.event_mention_id as left_id, b.event_mention_id as right_id,
-        a.text_sha256 = b.text_sha256 as same_text, a.story_id = b.story_id as same_story,
+        left_row, right_row,
+        a.text_key = b.text_key as same_text, a.story_id = b.story_id as same_story,
         abs(a.day - b.day) as days_apart,
         case
             when a.day between b.first_day and b.last_day or b.day between a.first_day and a.last_day then 'within'
@@ -272,36 +185,67 @@ compared as (
             when a.event_type = b.event_type then 'type'
             else 'family'
         end as type_match,
-        -- in a fight each outlet has the side first that its sentence begins with: whoever acts here may be hit there
-        a.family = 'violence' and coalesce(
-            list_has_any(actors_a.agents, actors_b.targets) or list_has_any(actors_a.targets, actors_b.agents), false
-        ) as sides_swapped,
-        list_has_any(actors_a.agents, actors_b.agents) as agents_meet,
-        list_has_any(actors_a.targets, actors_b.targets) as targets_meet,
-        -- "people" may be anybody
-        list_contains(actors_a.targets, 'civilians') or list_contains(actors_b.targets, 'civilians') as vague_target,
         a.family as family,
-        if(
-            a.day = b.day or (period_match is null and (a.day is null or b.day is null)), n_agree, n_agree_telling
-        ) as n_agree,
-        coalesce(n_far, 0) as n_far, coalesce(n_differ, 0) as n_differ
+        -- "none" agrees with every other "none", so it says nothing; of another day one says nothing either: one killed
+        -- is what most reports of an assassination tell, also tomorrow's
+        if(a.day = b.day or (period_match is null and (a.day is null or b.day is null)), 0, 1) as says_nothing,
+        coalesce((a.killed_low <= b.killed_high and b.killed_low <= a.killed_high
+            and least(a.killed_high, b.killed_high) > says_nothing)::integer, 0)
+        + coalesce((a.injured_low <= b.injured_high and b.injured_low <= a.injured_high
+            and least(a.injured_high, b.injured_high) > says_nothing)::integer, 0)
+        + coalesce((a.arrested_low <= b.arrested_high and b.arrested_low <= a.arrested_high
+            and least(a.arrested_high, b.arrested_high) > says_nothing)::integer, 0)
+        + coalesce((a.abducted_low <= b.abducted_high and b.abducted_low <= a.abducted_high
+            and least(a.abducted_high, b.abducted_high) > says_nothing)::integer, 0) as n_agree,
+        coalesce(a.killed_low > b.killed_high or b.killed_low > a.killed_high, false)
+            or coalesce(a.injured_low > b.injured_high or b.injured_low > a.injured_high, false)
+            or coalesce(a.arrested_low > b.arrested_high or b.arrested_low > a.arrested_high, false)
+            or coalesce(a.abducted_low > b.abducted_high or b.abducted_low > a.abducted_high, false) as any_differs,
+        -- a toll that grows is usual, one that triples is another incident
+        if(a.killed_low is null or b.killed_low is null, 0, (greatest(a.killed_low, b.killed_low)
+            > 3 * greatest(least(a.killed_high, b.killed_high), 1))::integer)
+        + if(a.injured_low is null or b.injured_low is null, 0, (greatest(a.injured_low, b.injured_low)
+            > 3 * greatest(least(a.injured_high, b.injured_high), 1))::integer)
+        + if(a.arrested_low is null or b.arrested_low is null, 0, (greatest(a.arrested_low, b.arrested_low)
+            > 3 * greatest(least(a.arrested_high, b.arrested_high), 1))::integer)
+        + if(a.abducted_low is null or b.abducted_low is null, 0, (greatest(a.abducted_low, b.abducted_low)
+            > 3 * greatest(least(a.abducted_high, b.abducted_high), 1))::integer) as n_far,
+        a.agents as agents_a, b.agents as agents_b, a.targets as targets_a, b.targets as targets_b
     from pairs
-    inner join mentions as a on a.event_mention_id = pairs.left_id
-    inner join mentions as b on b.event_mention_id = pairs.right_id
-    left join actors as actors_a on actors_a.event_mention_id = pairs.left_id
-    left join actors as actors_b on actors_b.event_mention_id = pairs.right_id
-    left join count_pairs on count_pairs.left_id = pairs.left_id and count_pairs.right_id = pairs.right_id
+    inner join mentions as a on a.row_id = pairs.left_row
+    inner join mentions as b on b.row_id = pairs.right_row
+    where same_text or (
+        place_match <> 'far'
+        -- what is left out here cannot come to 0.65 below, whoever the actors are
+        and (n_agree > 0 or same_story or (place_match in ('same', 'inside') and days_apart = 0))
+    )
+
+),
+
+compared as (
+
+    select
+        * exclude (agents_a, agents_b, targets_a, targets_b),
+        -- in a fight each outlet has the side first that its sentence begins with: whoever acts here may be hit there
+        family = 'violence' and coalesce(
+            list_has_any(agents_a, targets_b) or list_has_any(targets_a, agents_b), false
+        ) as sides_swapped,
+        list_has_any(agents_a, agents_b) as agents_meet,
+        list_has_any(targets_a, targets_b) as targets_meet,
+        -- "people" may be anybody
+        list_contains(targets_a, 'civilians') or list_contains(targets_b, 'civilians') as vague_target
+    from counted
 
 ),
 
 judged as (
 
     select
-        * replace (coalesce(n_agree, 0) as n_agree, (same_story and coalesce(days_apart, 0) = 0) as same_story),
+        * replace ((same_story and coalesce(days_apart, 0) = 0) as same_story),
         if(sides_swapped and not agents_meet, null, agents_meet) as same_agent,
         if(sides_swapped and not targets_meet, null, targets_meet) as same_target,
         -- tolls grow, but who arrests others and another number of them is at another raid
-        family <> 'violence' and not targets_meet and not vague_target and coalesce(n_agree, 0) = 0 and n_differ > 0
+        family <> 'violence' and not targets_meet and not vague_target and n_agree = 0 and any_differs
             as others_in_number
     from compared
 
@@ -325,12 +269,11 @@ scored as (
             + least(n_agree, 2) * 0.15 - n_far * 0.20), 2)
         end as score
     from judged
-    where same_text or place_match <> 'far'
 
 )
 
 select
-    left_id, right_id, score,
+    left_row, right_row, score,
     case when same_text then ['the same words'] else list_filter([
         case place_match when 'same' then 'same place' when 'near' then 'places close by'
             when 'inside' then 'one place lies in the other'
@@ -349,4 +292,3 @@ select
     ], lambda reason: reason is not null) end as reasons
 from scored
 where score >= 0.65
-order by score desc, left_id, right_id

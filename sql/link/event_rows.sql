@@ -4,7 +4,7 @@
 -- report states. Best is never a sum: it is what a person has put right, else what the latest report states of those
 -- that the coder is not in doubt about, as tolls grow; a copy of another article is as late as its original. High is null
 -- ("at least") when an open figure reaches as high as the highest closed one.
--- Rows are fetched by their row ids: a join alone would read years of wide rows, texts among them, to find a few.
+-- Rows go by their row ids: only the blocks that hold them are read.
 with
 
 told as materialized (
@@ -12,97 +12,89 @@ told as materialized (
     select link_cluster.event_id, mention.*
     from link_cluster
     inner join (
-        from core.event_mention
-        where rowid in (select rowid from core.event_mention semi join link_cluster using (event_mention_id))
-    ) as mention using (event_mention_id)
+        select rowid as row_id, * from core.event_mention where rowid in (select row_id from link_cluster)
+    ) as mention using (row_id)
+
+),
+
+-- who prints yesterday's words today does not know today's toll
+originals as (
+
+    select copy.article_id, coalesce(original.published_at, original.fetched_at) as first_told_at
+    from core.article_copy as copy
+    semi join told using (article_id)
+    inner join core.article as original on original.article_id = copy.original_id
 
 ),
 
 ranked as materialized (
 
     select
-        mention.*, article.source_id, article.published_at, article.fetched_at,
-        coalesce(article.published_at, article.fetched_at) as reported_at,
-        -- who prints yesterday's words today does not know today's toll
-        least(coalesce(article.published_at, article.fetched_at), coalesce(original.published_at, original.fetched_at))
-            as told_at,
+        mention.*, least(mention.reported_at, originals.first_told_at) as told_at,
         row_number() over (
             partition by mention.event_id
             order by
                 mention.geo_precision nulls last, (mention.place is null), (mention.admin1 is null),
                 list_position(['day', 'week', 'month', 'longer', 'unknown'], mention.date_precision),
-                coalesce(article.published_at, article.fetched_at) desc, mention.confidence desc,
-                mention.article_id, mention.mention_number
+                mention.reported_at desc, mention.confidence desc, mention.article_id, mention.mention_number
         ) as place_in_line
     from told as mention
-    inner join core.article as article using (article_id)
-    left join core.article_copy as copy on copy.article_id = mention.article_id
-    left join core.article as original on original.article_id = copy.original_id
-
-),
-
-actors as (
-
-    select
-        event_mention_id,
-        list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'agent')) as agents,
-        list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'supporter')) as supporters,
-        list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'target')) as targets
-    from core.mention_actor
-    where rowid in (select rowid from core.mention_actor semi join link_cluster using (event_mention_id))
-    group by event_mention_id
+    left join originals using (article_id)
 
 ),
 
 event_actors as (
 
     select
-        ranked.event_id,
-        coalesce(list_transform(
-            arg_min(agents, place_in_line) filter (agents is not null), lambda actor: actor.id
-        ), []) as agents,
-        coalesce(list_transform(
-            arg_min(supporters, place_in_line) filter (supporters is not null), lambda actor: actor.id
-        ), []) as supporters,
-        coalesce(list_transform(
-            arg_min(targets, place_in_line) filter (targets is not null), lambda actor: actor.id
-        ), []) as targets
-    from ranked left join actors using (event_mention_id)
-    group by ranked.event_id
+        event_id,
+        coalesce(arg_min(agents, place_in_line) filter (len(agents) > 0), []) as agents,
+        coalesce(arg_min(supporters, place_in_line) filter (len(supporters) > 0), []) as supporters,
+        coalesce(arg_min(targets, place_in_line) filter (len(targets) > 0), []) as targets
+    from ranked
+    group by event_id
 
 ),
 
 claims as (
 
-    select link_cluster.event_id, list(distinct actor_id order by actor_id) as claimed_by
-    from link_cluster inner join core.mention_attribution using (event_mention_id)
-    where attribution_kind = 'claimed_by'
-    group by link_cluster.event_id
+    select event_id, list_sort(list_distinct(flatten(list(claimed_by)))) as claimed_by
+    from ranked
+    group by event_id
+
+),
+
+figures as (
+
+    select
+        event_id, event_mention_id, confidence, told_at, reported_at,
+        unnest([
+            {'count_kind': 'killed', 'low': killed_low, 'high': killed_high},
+            {'count_kind': 'injured', 'low': injured_low, 'high': injured_high},
+            {'count_kind': 'arrested', 'low': arrested_low, 'high': arrested_high},
+            {'count_kind': 'abducted', 'low': abducted_low, 'high': abducted_high}
+        ], recursive := true)
+    from ranked
 
 ),
 
 counts as (
 
     select
-        ranked.event_id, count_kind,
+        event_id, count_kind,
         min(low) as low,
         -- half and below: the coder itself is in doubt
         arg_max(low, (
-            corrected.field is not null, confidence >= 0.5, told_at, reported_at, confidence, ranked.event_mention_id
+            corrected.field is not null, confidence >= 0.5, told_at, reported_at, confidence, figures.event_mention_id
         )) as best,
         case
             when max(low) filter (high is null) >= coalesce(max(high), -1) then null
             else max(high)
         end as high
-    from ranked
-    inner join (
-        from core.mention_count
-        where rowid in (select rowid from core.mention_count semi join link_cluster using (event_mention_id))
-    ) as stated using (event_mention_id)
+    from figures
     left join core.corrected_value as corrected
-        on corrected.event_mention_id = stated.event_mention_id and corrected.field = stated.count_kind
-    where subset_number = 0
-    group by ranked.event_id, count_kind
+        on corrected.event_mention_id = figures.event_mention_id and corrected.field = figures.count_kind
+    where low is not null
+    group by event_id, count_kind
 
 ),
 
@@ -127,35 +119,14 @@ wide_counts as (
 
 ),
 
-words as (
-
-    select
-        best.event_id,
-        string_agg(substring(article.text, span_start + 1, span_end - span_start), chr(10) order by span_number) as evidence
-    from (from ranked where place_in_line = 1) as best
-    inner join (
-        from core.mention_evidence
-        where rowid in (
-            select rowid from core.mention_evidence semi join link_cluster using (event_mention_id)
-            where field = 'evidence'
-        )
-    ) as span on span.event_mention_id = best.event_mention_id
-    inner join (
-        select article_id, text from core.article
-        where rowid in (select rowid from core.article semi join told using (article_id))
-    ) as article on article.article_id = best.article_id
-    group by best.event_id
-
-),
-
 reports as (
 
     select
         event_id,
-        list_sort(list_distinct(list(source_id))) as sources,
+        list_sort(list_distinct(list(reported_by))) as sources,
         count(*)::integer as n_mentions,
         count(distinct article_id)::integer as n_articles,
-        count(distinct source_id)::integer as n_sources,
+        count(distinct reported_by)::integer as n_sources,
         min(reported_at) as first_reported_at,
         max(reported_at) as last_reported_at,
         max(confidence) as confidence
@@ -166,13 +137,12 @@ reports as (
 
 select
     ranked.event_id, event_type, sub_event_type, status, date_start, date_end, date_precision, country, admin1, place,
-    place_id, lat, lon, geo_precision, plover_type, plover_mode, cameo, agents, supporters, targets,
-    coalesce(claimed_by, []) as claimed_by, wide_counts.* exclude (event_id),
-    ranked.event_mention_id as best_mention_id, reports.* exclude (event_id), words.evidence
+    place_id, lat, lon, geo_precision, plover_type, plover_mode, cameo,
+    event_actors.agents, event_actors.supporters, event_actors.targets, claims.claimed_by, wide_counts.* exclude (event_id),
+    ranked.event_mention_id as best_mention_id, reports.* exclude (event_id), ranked.evidence
 from ranked
 inner join event_actors using (event_id)
 inner join reports using (event_id)
-left join claims using (event_id)
+inner join claims using (event_id)
 left join wide_counts using (event_id)
-left join words using (event_id)
 where place_in_line = 1

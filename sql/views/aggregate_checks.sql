@@ -17,12 +17,12 @@
 select
     mention.event_mention_id as aggregate_id,
     mention.article_id,
-    article.source_id,
+    mention.reported_by as source_id,
     article.url,
     mention.date_start as period_start,
     mention.date_end as period_end,
     mention.country,
-    words.attributed_to,
+    mention.attributed_to,
     checked.check_name,
     checked.verdict,
     checked.stated,
@@ -32,5 +32,4 @@ select
 from core.mention_check as checked
 inner join core.event_mention as mention using (event_mention_id)
 inner join core.article as article using (article_id)
-left join core.mention_words as words using (event_mention_id)
 where mention.superseded_at is null and mention.event_class = 'aggregate'

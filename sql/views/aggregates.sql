@@ -35,10 +35,10 @@
 select
     mention.event_mention_id as aggregate_id,
     mention.article_id,
-    article.source_id,
+    mention.reported_by as source_id,
     article.url,
     article.published_date,
-    words.attributed_to,
+    mention.attributed_to,
     mention.date_start as period_start,
     mention.date_end as period_end,
     mention.date_precision,
@@ -49,28 +49,23 @@ select
     mention.event_type,
     mention.sub_event_type,
     mention.status,
-    words.agents,
-    words.supporters,
-    words.targets,
-    counts.incidents_low,
-    counts.incidents_high,
-    counts.killed_low,
-    counts.killed_high,
-    counts.injured_low,
-    counts.injured_high,
-    counts.arrested_low,
-    counts.arrested_high,
-    counts.abducted_low,
-    counts.abducted_high,
-    (
-        select count(*) from core.mention_check as failed
-        where failed.event_mention_id = mention.event_mention_id and verdict = 'fail'
-    ) as n_failed_checks,
-    words.evidence,
+    mention.agents,
+    mention.supporters,
+    mention.targets,
+    mention.incidents_low,
+    mention.incidents_high,
+    mention.killed_low,
+    mention.killed_high,
+    mention.injured_low,
+    mention.injured_high,
+    mention.arrested_low,
+    mention.arrested_high,
+    mention.abducted_low,
+    mention.abducted_high,
+    mention.n_failed_checks,
+    mention.evidence,
     mention.confidence
 from core.event_mention as mention
 inner join core.article as article using (article_id)
 left join core.admin1_name as province on province.admin1 = mention.admin1
-left join core.mention_words as words using (event_mention_id)
-left join core.mention_counts as counts using (event_mention_id)
 where mention.superseded_at is null and mention.event_class = 'aggregate'

@@ -29,7 +29,11 @@ with
 mentions as (
 
     select
-        event_mention_id, article_id, date_start, date_end, country, admin1,
+        event_mention_id, article_id, date_start, date_end, country, admin1, agents, attributed_to, evidence,
+        list_sort(list_distinct(list_concat(agents, supporters))) as acting,
+        list_sort(list_distinct(targets)) as targets,
+        incidents_low, incidents_high, killed_low, killed_high, injured_low, injured_high, arrested_low, arrested_high,
+        abducted_low, abducted_high,
         case
             when sub_event_type = 'Other' then null
             -- what is listed there has nothing in common but not being violence
@@ -42,27 +46,14 @@ mentions as (
 
 ),
 
-actors as (
-
-    select
-        event_mention_id,
-        list_sort(list(distinct actor_id) filter (role <> 'target')) as acting,
-        list_sort(list(distinct actor_id) filter (role = 'target')) as targets,
-        list(actor_id order by actor_number) filter (role = 'agent') as agents
-    from core.mention_actor semi join mentions using (event_mention_id)
-    group by event_mention_id
-
-),
-
 stated as (
 
     select
-        mentions.*, coalesce(actors.agents, []) as agents,
-        coalesce(actors.acting, []) as acting, coalesce(actors.targets, []) as targets,
+        mentions.*,
         -- aggregates of one scope are compared once, however many articles state them
         md5(concat_ws('|', date_start, date_end, coalesce(country, '-'), coalesce(admin1, '-'), coalesce(kind, '-'),
-            coalesce(actors.acting, [])::varchar, coalesce(actors.targets, [])::varchar)) as scope_id
-    from mentions left join actors using (event_mention_id)
+            acting::varchar, targets::varchar)) as scope_id
+    from mentions
 
 ),
 
@@ -203,9 +194,16 @@ recorded as (
 
 figures as (
 
-    select event_mention_id, count_kind as figure, low, high
-    from core.mention_count semi join mentions using (event_mention_id)
-    where subset_number = 0 and low is not null
+    select
+        event_mention_id,
+        unnest([
+            {'figure': 'incidents', 'low': incidents_low, 'high': incidents_high},
+            {'figure': 'killed', 'low': killed_low, 'high': killed_high},
+            {'figure': 'injured', 'low': injured_low, 'high': injured_high},
+            {'figure': 'arrested', 'low': arrested_low, 'high': arrested_high},
+            {'figure': 'abducted', 'low': abducted_low, 'high': abducted_high}
+        ], recursive := true)
+    from mentions
 
 ),
 
@@ -226,38 +224,14 @@ compared as (
     from stated
     inner join figures using (event_mention_id)
     left join recorded using (scope_id)
-
-),
-
-speakers as (
-
-    select event_mention_id, list(actor_id order by attribution_number) as attributed_to
-    from core.mention_attribution semi join mentions using (event_mention_id)
-    where attribution_kind = 'attributed_to'
-    group by event_mention_id
-
-),
-
--- offsets count code points from 0, end exclusive; substring counts them from 1
-words as (
-
-    select
-        event_mention_id,
-        string_agg(
-            substring(article.text, span_start + 1, span_end - span_start), chr(10) order by span_number
-        ) as evidence
-    from core.mention_evidence
-    inner join mentions using (event_mention_id)
-    inner join core.article as article using (article_id)
-    where field = 'evidence'
-    group by event_mention_id
+    where figures.low is not null
 
 )
 
 select
     compared.event_mention_id as aggregate_id,
     compared.article_id,
-    coalesce(speakers.attributed_to, []) as attributed_to,
+    compared.attributed_to,
     compared.date_start as period_start,
     compared.date_end as period_end,
     compared.country,
@@ -278,8 +252,6 @@ select
         if(len(compared.acting) > 0, ', by ' || array_to_string(compared.acting, ' or '), ''),
         if(len(compared.targets) > 0, ', against ' || array_to_string(compared.targets, ' or '), '')
     ) as scope,
-    words.evidence
+    compared.evidence
 from compared
-left join speakers using (event_mention_id)
-left join words using (event_mention_id)
 order by compared.date_start, compared.event_mention_id, compared.figure

@@ -15,22 +15,47 @@
 -- @column figures: each report's figure, the earliest first
 with
 
-stated as (
+-- An event whose lowest figure is its highest has no report that differs: most are left out before reports are looked at.
+disputed as (
+
+    select event_id
+    from core.event
+    where n_mentions > 1 and (
+        killed_low is distinct from killed_high or injured_low is distinct from injured_high
+        or arrested_low is distinct from arrested_high or abducted_low is distinct from abducted_high
+    )
+
+),
+
+reports as (
 
     select
-        link.event_id,
-        counts.count_kind,
-        counts.low,
-        counts.high,
-        article.source_id,
-        article.url,
-        coalesce(article.published_at, article.fetched_at) as reported_at,
-        mention.event_mention_id
+        link.event_id, mention.event_mention_id, mention.article_id, mention.reported_by as source_id, mention.reported_at,
+        unnest([
+            {'count_kind': 'killed', 'low': mention.killed_low, 'high': mention.killed_high},
+            {'count_kind': 'injured', 'low': mention.injured_low, 'high': mention.injured_high},
+            {'count_kind': 'arrested', 'low': mention.arrested_low, 'high': mention.arrested_high},
+            {'count_kind': 'abducted', 'low': mention.abducted_low, 'high': mention.abducted_high}
+        ], recursive := true)
     from core.event_link as link
-    inner join core.mention_count as counts using (event_mention_id)
+    semi join disputed using (event_id)
     inner join core.event_mention as mention using (event_mention_id)
-    inner join core.article as article using (article_id)
-    where counts.subset_number = 0 and counts.count_kind <> 'incidents'
+
+),
+
+stated as (
+
+    select * from reports where low is not null
+
+),
+
+conflicts as (
+
+    select event_id, count_kind
+    from stated
+    group by event_id, count_kind
+    -- no number lies in every report's range: the highest low is above the lowest closed high
+    having max(low) > min(high)
 
 ),
 
@@ -41,15 +66,15 @@ compared as (
         count_kind,
         min(low) as lowest,
         max(coalesce(high, low)) as highest,
-        -- no number lies in every report's range: the highest low is above the lowest closed high
-        max(low) > min(high) as disagree,
         count(*) as n_reports,
-        count(distinct source_id) as n_sources,
+        count(distinct stated.source_id) as n_sources,
         list(
-            {'source_id': source_id, 'low': low, 'high': high, 'reported_at': reported_at, 'url': url}
+            {'source_id': stated.source_id, 'low': low, 'high': high, 'reported_at': reported_at, 'url': article.url}
             order by reported_at, event_mention_id
         ) as figures
     from stated
+    semi join conflicts using (event_id, count_kind)
+    inner join core.article as article using (article_id)
     group by event_id, count_kind
 
 )
@@ -70,5 +95,4 @@ select
     compared.figures
 from compared
 inner join core.event as event using (event_id)
-where compared.disagree
 order by spread desc, compared.event_id, compared.count_kind

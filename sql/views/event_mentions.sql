@@ -44,21 +44,11 @@
 -- @column confidence: 0 to 1, the coder's own
 -- @column coder_version: the rules that it was made with
 -- @column coded_at: when it was coded, UTC
-with
-
-checks as (
-
-    select event_mention_id, count(*) filter (verdict = 'fail') as n_failed_checks
-    from core.mention_check
-    group by event_mention_id
-
-)
-
 select
     mention.event_mention_id,
     link.event_id,
     mention.article_id,
-    article.source_id,
+    mention.reported_by as source_id,
     source.name as source_name,
     article.url,
     article.title,
@@ -78,33 +68,30 @@ select
     mention.lat,
     mention.lon,
     mention.geo_precision,
-    words.agents,
-    words.supporters,
-    words.targets,
-    counts.killed_low,
-    counts.killed_high,
-    counts.injured_low,
-    counts.injured_high,
-    counts.arrested_low,
-    counts.arrested_high,
-    counts.abducted_low,
-    counts.abducted_high,
-    words.attributed_to,
-    words.claimed_by,
-    words.evidence,
+    mention.agents,
+    mention.supporters,
+    mention.targets,
+    mention.killed_low,
+    mention.killed_high,
+    mention.injured_low,
+    mention.injured_high,
+    mention.arrested_low,
+    mention.arrested_high,
+    mention.abducted_low,
+    mention.abducted_high,
+    mention.attributed_to,
+    mention.claimed_by,
+    mention.evidence,
     mention.plover_type,
     mention.plover_mode,
     mention.cameo,
-    coalesce(checks.n_failed_checks, 0) as n_failed_checks,
+    mention.n_failed_checks,
     mention.confidence,
     mention.coder_version,
     mention.coded_at
 from core.event_mention as mention
 inner join core.article as article using (article_id)
-left join ref.source as source using (source_id)
+left join ref.source as source on source.source_id = mention.reported_by
 left join core.event_link as link using (event_mention_id)
 left join core.admin1_name as province on province.admin1 = mention.admin1
-left join core.mention_words as words using (event_mention_id)
-left join core.mention_counts as counts using (event_mention_id)
-left join checks using (event_mention_id)
 where mention.superseded_at is null

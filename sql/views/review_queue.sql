@@ -45,54 +45,73 @@ verdicts as (
 judged as (
 
     select
-        mention.*,
-        list_filter([
-            if(mention.n_failed_checks > 0, {'reason': 'its figures do not add up', 'weight': 30}, null),
-            if(conflicts.event_id is not null, {'reason': 'reports disagree on the toll', 'weight': 25}, null),
-            -- half and below: the coder itself is in doubt
-            if(mention.confidence < 0.5, {'reason': 'the coder is unsure', 'weight': 20}, null),
-            -- rare enough in one incident that each deserves a look
-            if(mention.event_class = 'incident' and mention.killed_low >= 50,
-                {'reason': 'a very high toll', 'weight': 40}, null),
-            if(mention.place is not null and mention.place_id is null,
-                {'reason': 'the place is not in the gazetteer', 'weight': 15}, null),
-            if(mention.event_class = 'incident' and mention.country is null,
-                {'reason': 'the country is unknown', 'weight': 15}, null),
-            if(mention.event_class = 'incident' and mention.date_start is null,
-                {'reason': 'the date is unknown', 'weight': 10}, null),
-            if(mention.date_start > coalesce(article.published_date, article.fetched_at::date)
-                and mention.status <> 'planned', {'reason': 'it happened after it was reported', 'weight': 30}, null),
-            if(mention.event_class = 'incident' and len(mention.agents) = 0 and len(mention.targets) = 0,
-                {'reason': 'no actor is known', 'weight': 5}, null),
-            if(not verdicts.still_so,
-                {'reason': 'it is told otherwise since a person decided about it', 'weight': 35}, null)
-        ], lambda reason: reason is not null) as found
-    from event_mentions as mention
+        mention.event_mention_id, mention.event_class = 'incident' as is_incident,
+        mention.n_failed_checks > 0 as adds_up_not,
+        conflicts.event_id is not null as is_disputed,
+        -- half and below: the coder itself is in doubt
+        mention.confidence < 0.5 as is_unsure,
+        -- rare enough in one incident that each deserves a look
+        is_incident and mention.killed_low >= 50 as has_high_toll,
+        mention.place is not null and mention.place_id is null as is_unlisted,
+        is_incident and mention.country is null as has_no_country,
+        is_incident and mention.date_start is null as has_no_date,
+        mention.date_start > coalesce(article.published_date, article.fetched_at::date)
+            and mention.status <> 'planned' as is_early,
+        is_incident and len(mention.agents) = 0 and len(mention.targets) = 0 as has_no_actor,
+        not verdicts.still_so as is_told_otherwise
+    from core.event_mention as mention
     inner join core.article as article using (article_id)
-    left join conflicts on conflicts.event_id = mention.event_id
+    left join core.event_link as link using (event_mention_id)
+    left join conflicts on conflicts.event_id = link.event_id
     left join verdicts on verdicts.event_mention_id = mention.event_mention_id
-    where verdicts.still_so is distinct from true
+    where mention.superseded_at is null and verdicts.still_so is distinct from true
+        and (
+            adds_up_not or is_disputed or is_unsure or has_high_toll or is_unlisted or has_no_country or has_no_date
+            or is_early or has_no_actor or is_told_otherwise
+        )
+
+),
+
+reasoned as (
+
+    select
+        event_mention_id,
+        list_filter([
+            if(adds_up_not, {'reason': 'its figures do not add up', 'weight': 30}, null),
+            if(is_disputed, {'reason': 'reports disagree on the toll', 'weight': 25}, null),
+            if(is_unsure, {'reason': 'the coder is unsure', 'weight': 20}, null),
+            if(has_high_toll, {'reason': 'a very high toll', 'weight': 40}, null),
+            if(is_unlisted, {'reason': 'the place is not in the gazetteer', 'weight': 15}, null),
+            if(has_no_country, {'reason': 'the country is unknown', 'weight': 15}, null),
+            if(has_no_date, {'reason': 'the date is unknown', 'weight': 10}, null),
+            if(is_early, {'reason': 'it happened after it was reported', 'weight': 30}, null),
+            if(has_no_actor, {'reason': 'no actor is known', 'weight': 5}, null),
+            if(is_told_otherwise, {'reason': 'it is told otherwise since a person decided about it', 'weight': 35}, null)
+        ], lambda reason: reason is not null) as found
+    from judged
 
 )
 
 select
-    event_mention_id,
-    event_id,
-    article_id,
-    url,
-    title,
-    event_class,
-    event_type,
-    sub_event_type,
-    date_start,
-    admin1,
-    place,
-    killed_low,
+    reasoned.event_mention_id,
+    link.event_id,
+    mention.article_id,
+    article.url,
+    article.title,
+    mention.event_class,
+    mention.event_type,
+    mention.sub_event_type,
+    mention.date_start,
+    mention.admin1,
+    mention.place,
+    mention.killed_low,
     list_transform(found, lambda item: item.reason) as reasons,
-    (list_sum(list_transform(found, lambda item: item.weight)) + least(coalesce(killed_low, 0), 20))::integer
+    (list_sum(list_transform(found, lambda item: item.weight)) + least(coalesce(mention.killed_low, 0), 20))::integer
         as priority,
-    evidence,
-    confidence
-from judged
-where len(found) > 0
-order by priority desc, event_mention_id
+    mention.evidence,
+    mention.confidence
+from reasoned
+inner join core.event_mention as mention using (event_mention_id)
+inner join core.article as article using (article_id)
+left join core.event_link as link using (event_mention_id)
+order by priority desc, reasoned.event_mention_id

@@ -152,7 +152,8 @@ from page order by told_at;
 # A report in three rounds a toll up.
 _MENTIONS = """
 create or replace temp table told as
-select report.*, page.article_id, page.told_at, page.source_id, page.length0, page.length1, s0, s1,
+select report.*, page.article_id, page.told_at, page.source_id, page.length0, page.length1, s0, s1, text,
+    if(hash(event_mention_id, 54) % 2 = 0, 'security-source', 'local-sources') as speaker,
     if(number = 0, 0, length0 + 1) as span_start, if(number = 0, length0, length0 + 1 + length1) as span_end,
     greatest(killed + if(hash(event_mention_id, 50) % 3 = 0, 1, 0), 0) as killed_here,
     0.5 + u(event_mention_id, 51) / 2 as confidence
@@ -164,7 +165,16 @@ select event_mention_id, article_id, number as mention_number, '1' as coder_vers
     day as date_start, day as date_end, date_precision, country, admin1, place, place_id, lat, lon,
     1 as geo_precision, plover_type, plover_mode, cameo, confidence,
     [concat(sub_event_type, '.verb'), 'place.town'] as rules,
-    map {{'place': 'place.town', 'killed': 'not stated'}} as reasons
+    map {{'place': 'place.town', 'killed': 'not stated'}} as reasons,
+    list_filter([agent, second_agent], lambda a: a is not null) as agents, [] as supporters,
+    list_filter([target], lambda a: a is not null) as targets,
+    if(hash(event_mention_id, 55) % 2 = 0, [speaker], []) as attributed_to,
+    if(agent is not null and hash(event_mention_id, 56) % 25 = 0, [agent], []) as claimed_by,
+    killed_here as killed_low, killed_here as killed_high, injured as injured_low, injured as injured_high,
+    arrested as arrested_low, arrested as arrested_high,
+    if(event_class = 'aggregate' and hash(event_mention_id, 57) % 5 = 0, 1, 0) as n_failed_checks,
+    if(number = 0, s0, s1) as evidence, source_id as reported_by, told_at::timestamptz as reported_at,
+    ('0x' || sha256(text)[:16])::ubigint as text_key
 from told;
 
 insert into core.mention_actor by name
@@ -193,7 +203,7 @@ from told where hash(event_mention_id, 53) % 20 = 0;
 
 insert into core.mention_attribution by name
 select event_mention_id, 0 as attribution_number, 'attributed_to' as attribution_kind,
-    if(hash(event_mention_id, 54) % 2 = 0, 'security-source', 'local-sources') as actor_id
+    speaker as actor_id
 from told where hash(event_mention_id, 55) % 2 = 0
 union all by name
 select event_mention_id, 0 as attribution_number, 'claimed_by' as attribution_kind, agent as actor_id

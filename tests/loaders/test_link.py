@@ -11,6 +11,7 @@ import pytest
 from extractors.ids import content_hash
 from extractors.news.duplicates import signature
 from extractors.records import Article, CodedArticle, Count, Event
+from loaders.checks import run_checks
 from loaders.link import link_everything
 from loaders.load import Batch, load_batch
 from loaders.warehouse import Warehouse
@@ -187,3 +188,13 @@ def test_recoding_keeps_the_name_of_an_event(warehouse: Warehouse) -> None:
     before = warehouse.rows("select event_id from core.event")
     load(warehouse, *((page, replace(said, coder_version="2")) for page, said in told))
     assert warehouse.rows("select event_id from core.event") == before
+
+
+def test_what_another_rule_joined_is_taken_apart_and_nothing_is_lost(warehouse: Warehouse) -> None:
+    load(warehouse, report(1, event(**TOWN)), report(2, event(**FAR_TOWN)))
+    ((kept,), (gone,)) = warehouse.rows("select event_id from core.event order by event_id")
+    warehouse.rows("update core.event_link set event_id = ?", [kept])
+    warehouse.rows("delete from core.event where event_id = ?", [gone])
+    load(warehouse, report(3, event(**TOWN)))
+    assert clusters(warehouse) == {("outlet10", "outlet30"), ("outlet20",)}
+    assert [check.name for check in run_checks(warehouse) if check.severity == "error" and not check.passed] == []
