@@ -243,7 +243,7 @@ def _after_model(doc: Document, at: int) -> list[int]:
 
 
 def _force_before(doc: Document, body: Mention) -> str | None:
-    """القوات after a force was named by its full name (قوات …) means that force, else the organ of a state named last."""
+    """القوات after a force was named by its full name (قوات …) means it, else the organ of a state named last."""
     told = Counter(
         str(m.data.code)
         for m in doc.by_kind.get("actor", ())

@@ -144,7 +144,7 @@ class CountReader:
         if trigger.data.family == "injured" or trigger.pos in ("present", "object", "owned"):
             return None
         at = trigger.last
-        if trigger.pos == "active":
+        if trigger.pos in ("active", "either"):
             at = self._agent_at(at) or at
         return self.people.unknown_name(at, last)
 

@@ -42,7 +42,7 @@ def fit(doc: Document, old: Incident, new: Incident) -> int | None:
         figures = 0
     near = 1 if new.sentences[0] - old.sentences[-1] <= 1 else 0
     dated = 2 if old.when.stated and new.when.stated and old.when.start == new.when.start else 0
-    hurt = 1 if new.place is None and new.counted and any(c.positive for c in old.counts) else 0
+    hurt = 2 if new.place is None and new.counted and any(c.positive for c in old.counts) else 0
     return kind + place + figures + near + dated + hurt
 
 
@@ -109,10 +109,19 @@ def _long_past(doc: Document, old: Incident, new: Incident) -> bool:
 
 
 def _sides_fit(old: Incident, new: Incident) -> bool:
+    if _enemies(old, old.codes("agent") - _VAGUE_SIDES, new, new.codes("agent") - _VAGUE_SIDES) and not _clash(
+        old, new
+    ):
+        return False
     a, b = sure_agents(old), sure_agents(new)
     if not a or not b or a & b or _states_of(a) & _states_of(b):
         return True
     return bool((a | b) & _VAGUE_SIDES) or (same_place(old.place, new.place) and not _enemies(old, a, new, b))
+
+
+def _clash(old: Incident, new: Incident) -> bool:
+    """In a clash or riot each side acts and is hit, whichever a telling names first."""
+    return old.of_crowds or new.of_crowds or "clash" in (old.family.id, new.family.id)
 
 
 def _states_of(codes: set[str]) -> set[str]:

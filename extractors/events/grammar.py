@@ -56,8 +56,10 @@ class GrammarWords:
     single_act: Words  # such a noun that names one act and no series: التفجير
     refers_back: Words  # definite nouns that name the incident just told: القصف
     feared_after: Words  # after a noun, make it a fear or a forecast: هجوم محتمل
+    was: Words  # كانت تستهدف: what an act was aimed at, told of the act
     before_unreal_verb: Words  # قد يقصف, لن يقصف
     attempt_stem: Words  # a trigger of several words that opens with it was only tried: محاولة اغتيال
+    overflight: Words  # what flies over takes no part: تحليق طائرة
     blast: Words  # what هز needs beside it
     intercept_stem: Words  # verbs that stop missiles in the air
     # people and groups
@@ -109,6 +111,7 @@ class GrammarWords:
     name_tail: Words  # may follow one: X الشرقية
     name_site: Words  # place words that take a name nobody listed: سوق X
     # seized things
+    inside_of: Words  # after these a vehicle is where something was found: داخل سيارة
     holding: Words  # what follows was found on them: بحوزته
     in_number: Words  # بنادق عدد 3
 

@@ -59,7 +59,8 @@ def _casualty(doc: Document, t: Mention, first: int, last: int) -> bool:
 
 def _seizable(doc: Document, t: Mention, _first: int, last: int) -> bool:
     high = min(last, t.last + 14)  # the phrase itself may name what was seized: صادرت أسلحة
-    return any(m.data.value not in ("drugs", "money") for m in doc.of("weapon", t.first, high))
+    items = [m for m in doc.of("weapon", t.first, high) if doc.key(m.first - 1) not in doc.grammar.inside_of]
+    return any(m.data.value not in ("drugs", "money") for m in items)
 
 
 def _aerial(doc: Document, t: Mention, first: int, last: int) -> bool:

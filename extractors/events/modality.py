@@ -65,6 +65,8 @@ def _future(doc: Document, trigger: Mention) -> Reality | None:
         return Reality("planned", "future_verb")
     if doc.key(trigger.first - 1) in doc.grammar.before_unreal_verb:
         return Reality(None, "possible_verb")
+    if trigger.data.id == "strike.istahdafa" and doc.key(trigger.first - 1) in doc.grammar.was:
+        return Reality("occurred", "was_aimed", reference=True)
     if doc.key(trigger.first - 1) in doc.grammar.relative_pronoun:
         return Reality(None, "what_goes_on")
     return None

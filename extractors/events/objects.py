@@ -19,10 +19,18 @@ def hit_with_object(doc: Document, draft: Draft, main: Mention, parts: list[Part
         if family in _HIT_POSTS and key in doc.grammar.of_soldiers and doc.key(at - 1) in doc.grammar.post:
             nation = next((m.data.value for m in doc.at("nationality", at + 1)), country)
             return _part(at, f"military:{nation}", "post_of_soldiers") if nation else None
+        if family in _HIT_POSTS and key in doc.grammar.post and (nation := _of_nation(doc, at)):
+            return _part(at, f"military:{nation}", "post_of_nation")
         taken = family == "loot" and key.removeprefix("ال") in doc.grammar.property_
         if taken or (key in doc.grammar.home and family in _HIT_HOMES):
             return _part(at, "civilians", "homes")
     return None
+
+
+def _of_nation(doc: Document, post: int) -> str | None:
+    """أهداف إيرانية, مواقع عسكرية إيرانية: the state whose adjective a post carries."""
+    at = post + 1 + (doc.key(post + 1) in doc.grammar.of_soldiers)
+    return next((m.data.value for m in doc.at("nationality", at) if m.data.value), None)
 
 
 def _part(at: int, code: str, rule: str) -> Part:

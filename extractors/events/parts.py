@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from extractors.events.actor_refs import CROWD_CODES, ActorRef
+from extractors.events.actor_refs import CROWD_CODES, ActorRef, sides
 from extractors.events.attribution import Speech
 from extractors.events.document import VERBS, Document, Mention
 from extractors.events.figures import OutcomeCount
@@ -40,6 +40,8 @@ def absorb(doc: Document, refs: list[ActorRef]) -> list[ActorRef]:
         if (ref.kind == "people" or ref.code in _BANDS) and follower is not None:
             if starts(doc.key(ref.last - 1), doc.grammar.former_stem):
                 at += follower.first - ref.last <= 2  # a former fighter of a group is not of the group
+            elif _from_among(doc, ref, follower):
+                at += 1
             elif _angry(ref, follower):
                 at += 1
                 ref = replace(follower, first=ref.first)
@@ -60,6 +62,17 @@ def _with_members(doc: Document, ref: ActorRef, low: int) -> ActorRef:
     if not members:
         return ref
     return replace(ref, first=head, prefix=members[0].prefix)
+
+
+def _from_among(doc: Document, people: ActorRef, others: ActorRef) -> bool:
+    """مقاتلون من أبناء البلدة: where fighters come from names nobody else."""
+    armed = people.kind == "people" and "armed" in sides(people.code)
+    return (
+        armed
+        and others.code == "civilians"
+        and others.first == people.last + 1
+        and doc.key(people.last) in doc.grammar.of
+    )
 
 
 def _angry(people: ActorRef, crowd: ActorRef) -> bool:

@@ -45,6 +45,8 @@ def _of_direction(doc: Document, ref: PlaceRef, direction: Mention) -> None:
         ref.relation = "in"
     elif direction.data.value in _AROUND:
         ref.relation = "near"
+    elif direction.data.value == "inside":
+        ref.relation = "in"
     else:
         ref.relation = "dir"
         as_area(doc, ref)

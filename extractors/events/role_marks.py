@@ -21,7 +21,7 @@ _PHRASES: tuple[tuple[CueClass, Role, int], ...] = (
 _ENDS = ("،", ".", "؛")
 _SUSPECT_REACH = 7  # words between a tie (انتمائهم) and the group
 _OWNED_BEFORE = 3  # words between an actor and تابع
-_THINGS = ("placetype", "weapon", "body")
+_THINGS = ("placetype", "weapon", "body", "trigger")
 _OWNED_REACH = 2  # words between an actor and the act that its pronoun claims: صعدت القوات من قصفها
 RoleRule = tuple[Role | None, str]
 

@@ -265,10 +265,16 @@ def _ahead(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
         return None, "another_agent_told"
     for part in earlier:
         part.role, part.rule = None, "not_the_nearest_subject"
-    if trigger.pos == "object":
+    if trigger.pos == "object" and not _feminine_subject(at.doc, trigger, ref):
         return "target", "topic_of_object_pronoun"
     no_subject = _no_subject(trigger, ref)
     return (None, no_subject) if no_subject else ("agent", "subject_before")
+
+
+def _feminine_subject(doc: Document, trigger: Mention, ref: ActorRef) -> bool:
+    """بعد أن اقتحمته القوات, القوات … اقتحمته: a masculine pronoun is not the forces, which take a feminine verb."""
+    verb, word = doc.key(trigger.last - 1), doc.key(ref.first)
+    return verb.endswith("ته") and word.endswith(("ات", "ه", "يا"))
 
 
 def _no_subject(trigger: Mention, ref: ActorRef) -> str:

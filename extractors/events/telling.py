@@ -126,7 +126,7 @@ def _incident(at: Context, draft: Draft, told: _Told, refs: list[ActorRef], *, p
     doc = at.doc
     family = doc.family(told.main)
     parts = _parts(at, draft, told, refs)
-    means = {m.data.value for m in doc.of("means", draft.first, draft.last)}
+    means = {m.data.value for m in doc.of("means", draft.first, draft.last) if not _flies_over(doc, m)}
     families = {t.data.family for t in told.named}
     coding = code_of(family, facts(family, parts, means, families, country_of(draft) or doc.country))
     _leave_speaker(at, draft)
@@ -152,6 +152,11 @@ def _incident(at: Context, draft: Draft, told: _Told, refs: list[ActorRef], *, p
     clean_parts(incident)
     incident.told_as = told.reality.rule
     return incident
+
+
+def _flies_over(doc: Document, means: Mention) -> bool:
+    """تزامنا مع تحليق طيران استطلاع: what only flies over is not what hit."""
+    return any(doc.key(at) in doc.grammar.overflight for at in range(means.first - 2, means.last + 1))
 
 
 def _leave_speaker(at: Context, draft: Draft) -> None:

@@ -93,7 +93,8 @@ def _habitual(doc: Document, s: Sentence) -> bool:
     """What goes on or recurs, without a figure and without a day."""
     if doc.of("number", s.first, s.last):
         return False
-    if any(m.data.precision == "day" and m.data.kind == "point" for m in doc.of("date", s.first, s.last)):
+    dated = [m.data for m in doc.of("date", s.first, s.last) if m.data.kind == "point"]
+    if any(d.precision == "day" or (d.precision == "week" and d.start) for d in dated):
         return False
     return bool(doc.cues("habitual", s.first, s.last) or doc.cues("habitual_lead", s.first, min(s.first + 3, s.last)))
 

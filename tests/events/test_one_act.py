@@ -101,3 +101,23 @@ def test_what_the_first_sentence_names_is_told_by_the_next() -> None:
 def test_whose_it_is(text: str, agents: set[str], targets: set[str]) -> None:
     (event,) = code(text)
     assert (actors(event, "agent"), actors(event, "target")) == (agents, targets)
+
+
+def test_what_flies_over_is_not_what_hit() -> None:
+    (event,) = code(
+        "أصيب طفلان جراء سقوط قذائف مدفعية على مدينة دارة عزة، تزامنا مع تحليق طيران استطلاع روسي في الأجواء."
+    )
+    assert event.sub_event_type == "Shelling/artillery/missile attack"
+
+
+def test_blows_and_blows_in_return_are_two() -> None:
+    first, second = code(
+        "تعرضت مواقع المعارضة السورية في ريف حلب الغربي لقصف مدفعي مصدره قوات الحكومة السورية، اليوم الأربعاء.\n"
+        "وأعلنت فصائل المعارضة السورية استهداف مواقع قوات الحكومة السورية في بلدة أورم الكبرى غربي حلب."
+    )
+    assert (actors(first, "agent"), actors(second, "agent")) == ({"military:SY"}, {"opposition-sy"})
+
+
+def test_a_body_found_in_a_car_is_no_find_of_weapons() -> None:
+    events = code("عثر على جثة رجل داخل سيارة في حي المنصور ببغداد، أمس الثلاثاء، وعليها آثار تعذيب.")
+    assert all(event.sub_event_type != "Disrupted weapons use" for event in events)

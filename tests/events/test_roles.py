@@ -65,6 +65,31 @@ TOLD = {
         set(),
         {"military:LB"},
     ),
+    "targets of a nationality": (
+        "نفذ الجيش الإسرائيلي هجوما واسعا على أهداف إيرانية في مدينة حمص.",
+        {"military:IL"},
+        {"military:IR"},
+    ),
+    "fighters from among the people of a town": (
+        "استهدف مقاتلون من أبناء بلدة طفس حاجزا لقوات النظام قرب البلدة.",
+        {"militants"},
+        {"military:SY"},
+    ),
+    "a cell that belongs to a group": (
+        "ألقى الجيش الوطني السوري القبض على خلية تابعة لقسد مؤلفة من 6 عناصر في عفرين.",
+        {"sna"},
+        {"sdf"},
+    ),
+    "a man taken by name": (
+        "اعتقلت السلطات الإيرانية حسين الكاظمي في مدينة قم، أمس الثلاثاء.",
+        {"government:IR"},
+        {"civilians"},
+    ),
+    "forces that stormed it": (
+        "خلفت قوات الاحتلال الإسرائيلي خرابا في المسجد بعد أن اقتحمته واعتقلت شابا في القدس، أمس الثلاثاء.",
+        {"military:IL"},
+        {"civilians"},
+    ),
     "gas against a crowd": (
         "أطلقت الشرطة الغاز المسيل للدموع على المتظاهرين في مدينة صفاقس.",
         {"police:TN", "protesters"},
