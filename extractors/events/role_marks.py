@@ -22,6 +22,7 @@ _ENDS = ("،", ".", "؛")
 _SUSPECT_REACH = 7  # words between a tie (انتمائهم) and the group
 _OWNED_BEFORE = 3  # words between an actor and تابع
 _THINGS = ("placetype", "weapon", "body", "trigger")
+_SUBJECT_WORDS = 3  # words of a subject between its verb and التابع
 _OWNED_REACH = 2  # words between an actor and the act that its pronoun claims: صعدت القوات من قصفها
 RoleRule = tuple[Role | None, str]
 
@@ -185,7 +186,7 @@ def _owner(at: Context, ref: ActorRef) -> RoleRule | None:
             return "agent", "owner_of_means"
         owned = next((p for p in reversed(at.parts) if _right_before(doc, p, cue)), None)
         if owned is None:
-            return "target", "owner_of_object"
+            return _owner_of_unnamed(at, cue, ref)
         return (None, "parent_of_actor") if owned.ref.named else (owned.role, "owner_of_actor")
     return None
 
@@ -194,6 +195,16 @@ def _right_before(doc: Document, part: Part, cue: Mention) -> bool:
     """Whether what belongs to somebody is the actor before the word, and no thing between them."""
     between = (part.ref.last, cue.first)
     return 0 <= between[1] - between[0] <= _OWNED_BEFORE and not any(doc.of(kind, *between) for kind in _THINGS)
+
+
+def _owner_of_unnamed(at: Context, cue: Mention, ref: ActorRef) -> RoleRule:
+    """اعتقل الأمن الوقائي التابع لA acts for A; استهدف القصف موقعا تابعا لA hits A."""
+    doc = at.doc
+    verbs = [t for t in at.triggers if t.last < cue.first <= t.last + _SUBJECT_WORDS]
+    subject = bool(verbs) and verbs[-1].pos in ("active", "either") and not doc.of("trigger", verbs[-1].last, cue.first)
+    definite = doc.key(cue.first).startswith("ال") and doc.key(verbs[-1].last).startswith("ال") if verbs else False
+    has_agent = any(part.role == "agent" for part in at.parts)
+    return ("agent", "owner_of_subject") if subject and definite and not has_agent else ("target", "owner_of_object")
 
 
 def _claims_next(at: Context, ref: ActorRef) -> bool:

@@ -188,7 +188,10 @@ def _of_verb(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     placed = _word_before(at, ref) in doc.grammar.before_a_place
     gap = _gap(doc, trigger.last, ref.first)
     if gap <= 6 and not placed and not _has_agent(at):
-        passive = trigger.pos == "either" and ref.kind == "people"
+        counted = trigger.data.family in ("killed", "injured") and any(
+            m.last == ref.first for m in doc.of("number", trigger.last, ref.first)
+        )
+        passive = trigger.pos == "either" and (ref.kind == "people" or counted)  # قتل وجرح عشرات الحوثيين
         return ("target", "theme_of_passive") if passive else ("agent", "subject_after_verb")
     if placed and trigger.data.family in _BY_UNITS and of_state(ref) and gap <= _UNIT_REACH and not _has_agent(at):
         return "agent", "unit_of_organ"

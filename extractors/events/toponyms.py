@@ -70,7 +70,10 @@ class _Reader:
                 return made, end
         if at in self.types:
             made, end = self._described(at, last, None)
-            return (made, end) if made else ([], at + 1)
+            sure = any(m.data.safe_alone for m in self.names.places.get(at, ()))  # القصرين is a city, and two palaces
+            if made or not sure:
+                return (made, end) if made else ([], at + 1)
+            return self._bare(at, last)
         return self._bare(at, last) if at in self.names.places else ([], at + 1)
 
     def _bare(self, at: int, last: int) -> _Found:

@@ -49,3 +49,37 @@ def test_what_was_aimed_names_the_incident(text: str, kind: str) -> None:
 def test_a_former_office_is_no_date() -> None:
     (event,) = code("اغتال مجهولون عضوا سابقا في المجلس المحلي بالرصاص في بلدة تسيل غربي درعا.")
     assert event.date_start is not None
+
+
+WHOSE = {
+    "an office of a force": ("اعتقل الأمن الوقائي التابع لقسد أربعة معلمين في مدينة الطبقة.", {"sdf"}, {"civilians"}),
+    "a post of a force": ("استهدف القصف المقر التابع لقسد في مدينة الطبقة.", set(), {"sdf"}),
+    "tens of a group": (
+        "قتل وجرح عشرات الحوثيين بنيران القوات المشتركة جنوبي الحديدة.",
+        {"military:YE"},
+        {"houthi"},
+    ),
+    "the enemy's aircraft": (
+        "استهدفت مسيرة معادية دراجة نارية في بلدة عيتا الشعب، ليلا.",
+        {"military:IL"},
+        set(),
+    ),
+    "a team is no general": (
+        "وثق فريق الرصد إصابة مدني بقصف لقوات النظام على بلدة كفر عمة.",
+        {"military:SY"},
+        {"civilians"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "agents", "targets"), WHOSE.values(), ids=WHOSE)
+def test_whose_act_it_is(text: str, agents: set[str], targets: set[str]) -> None:
+    (event,) = code(text)
+    assert (actors(event, "agent"), actors(event, "target")) == (agents, targets)
+
+
+def test_a_city_with_an_everyday_name() -> None:
+    (event,) = code("اعتقلت الشرطة التونسية 12 مشتبها بانتمائهم إلى خلية إرهابية في القصرين.")
+    assert event.place == "القصرين"
+    assert event.arrested is not None
+    assert event.arrested.high == 12
