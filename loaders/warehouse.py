@@ -89,15 +89,14 @@ class Warehouse:
         return found[0][0] if found else None
 
     def columns(self, table: str) -> dict[str, str]:
-        """Column names of a table with their types, as DuckDB writes them; looked up once."""
+        """Column names of a table with their types, as DuckDB writes them; all tables are looked up at once."""
+        table = table.replace('"', "")
         if table not in self._columns:
-            schema, name = table.split(".")
-            found = self.rows(
-                "select column_name, data_type from duckdb_columns() "
-                "where schema_name = ? and table_name = ? and database_name = current_database() order by column_index",
-                [schema, name.strip('"')],
-            )
-            self._columns[table] = dict(found)
+            for schema, name, column, kind in self.rows(
+                "select schema_name, table_name, column_name, data_type from duckdb_columns() "
+                "where database_name = current_database() and not internal order by column_index"
+            ):
+                self._columns.setdefault(f"{schema}.{name}", {})[column] = kind
         return self._columns[table]
 
     def arrow(self, sql: str, parameters: Parameters = ()) -> pa.Table:
