@@ -23,6 +23,7 @@ class _Votes:
 def resolve_places(doc: Document, found: list[list[PlaceRef]]) -> None:
     """Fills place, admin1 and country of every reference, and the country that the article is about."""
     votes = _count_votes(found)
+    doc.lands = frozenset(votes.countries)
     doc.country = _main_country(doc, votes.countries)
     for refs in found:
         refs[:] = [r for r in refs if not r.weak or any(p.country == doc.country for p in r.candidates)]
@@ -88,6 +89,8 @@ def _resolve(ref: PlaceRef, context: list[str], votes: _Votes) -> None:
     if ref.candidates:
         ref.place = _choose(ref.candidates, context, votes)
         ref.admin1, ref.country = ref.place.admin1, ref.place.country
+        if ref.place.type == "admin1" and ref.level == "local":
+            ref.level = "admin1"
         if ref.level == "country":
             ref.admin1 = None
         elif ref.admin1 is None and context and ref.level == "local":
@@ -129,6 +132,6 @@ def _choose(candidates: list[Place], context: list[str], votes: _Votes) -> Place
     def rank(place: Place) -> tuple[int, int, int, int, str]:
         near = context.index(place.admin1) if place.admin1 in context else len(context) + 1
         named = votes.provinces[place.admin1 or ""]
-        return (near, -named, -votes.countries[place.country], -SIZE.get(place.type, 0), place.id)
+        return (near, -named, -votes.countries[place.country], -SIZE.get(place.type, 0), not place.safe_alone, place.id)
 
     return min(candidates, key=rank)

@@ -58,6 +58,8 @@ def _casualty(doc: Document, t: Mention, first: int, last: int) -> bool:
 
 
 def _seizable(doc: Document, t: Mention, _first: int, last: int) -> bool:
+    if any(m.data.casualty for m in doc.of("person", t.last, t.last + 2)):
+        return False  # عثر على جثة
     high = min(last, t.last + 14)  # the phrase itself may name what was seized: صادرت أسلحة
     items = [m for m in doc.of("weapon", t.first, high) if doc.key(m.first - 1) not in doc.grammar.inside_of]
     return any(m.data.value not in ("drugs", "money") for m in items)
