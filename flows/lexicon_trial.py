@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from extractors.events.actor_refs import ActorRef
+from extractors.events.actor_refs import InOrder
 from extractors.events.actors import find_actors
 from extractors.events.attribution import Speech, find_speech
 from extractors.events.coder import Coder
@@ -56,7 +56,7 @@ class Trial:
 class _Stages:
     doc: Document
     places: list[list[PlaceRef]]
-    actors: list[ActorRef]
+    actors: InOrder
     speech: list[Speech]
     zones: list[Zone]
     counts: CountReader
@@ -86,7 +86,7 @@ def _sentence(stages: _Stages, s: Sentence) -> SentenceTrial:
         tuple(_numbers(doc, s)),
         tuple(_figure(doc, count) for count in counts),
         tuple(_place(ref) for ref in stages.places[s.index]),
-        tuple((doc.words(a.first, a.last), a.code, a.row) for a in stages.actors if s.first <= a.first < s.last),
+        tuple((doc.words(a.first, a.last), a.code, a.row) for a in stages.actors.within(s.first, s.last)),
         tuple(_triggers(doc, s)),
         tuple(_draft(stages, s, draft) for draft in cut(doc, s, counts, stages.places[s.index])),
     )

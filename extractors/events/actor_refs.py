@@ -1,6 +1,9 @@
 """An actor as a text names it, and what its id says of it: armed, civilian, a crowd, an organ of a state."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 ARMED_CODES = frozenset({
     "sdf", "asayish-nes", "ypg", "isis", "coalition", "ct-kurdistan", "peshmerga", "asayish-kri", "pmf",
@@ -32,6 +35,20 @@ class ActorRef:
         return set(range(self.first, self.last))
 
 
+class InOrder:
+    """The actors of an article in reading order, asked for by a stretch of tokens."""
+
+    def __init__(self, refs: Sequence[ActorRef]) -> None:
+        self._refs = refs
+        self._firsts = [ref.first for ref in refs]
+
+    def within(self, first: int, last: int) -> Sequence[ActorRef]:
+        """Those that start within tokens ``[first, last)``."""
+        low = bisect_left(self._firsts, first)
+        return self._refs[low : bisect_left(self._firsts, last, low)]
+
+
+@cache
 def sides(code: str) -> frozenset[str]:
     """What the conditions of rule files may call an actor: armed, civilian, soldier, crowd, state."""
     head, _, _ = code.partition(":")

@@ -1,10 +1,9 @@
 """Who is named: groups, organs of states, and bands of people that act (عناصر, مسلحون, محتجون)."""
 
-from collections import Counter
 from dataclasses import replace
-from datetime import date
 
-from extractors.events.actor_refs import STATE_BRANCHES, ActorRef, antecedent
+from extractors.events.actor_memory import Antecedents, ToldBefore, valid_on
+from extractors.events.actor_refs import STATE_BRANCHES, ActorRef, InOrder
 from extractors.events.bands import army_in, find_bands, told_before
 from extractors.events.document import Document, Mention
 from extractors.events.grammar import starts
@@ -16,10 +15,11 @@ _DASHES = ("-", "–", "—")
 _ACTS = frozenset({"strike", "air", "attack", "chemical"})
 
 
-def find_actors(doc: Document, places: list[list[PlaceRef]] | None = None) -> list[ActorRef]:
+def find_actors(doc: Document, places: list[list[PlaceRef]] | None = None) -> InOrder:
     """Every actor of the article in reading order; ``places`` of each sentence tell whose soldiers are spoken of."""
+    told = ToldBefore(doc)
     where = _place_words(places or [])
-    found = [ref for ref in _named(doc) + _organs(doc) if not ref.tokens <= where]
+    found = [ref for ref in _named(doc, told) + _organs(doc, told) if not ref.tokens <= where]
     found.sort(key=lambda ref: (ref.first, -ref.last, ref.code))
     found = _apart(found)
     taken = _tokens(found)
@@ -28,7 +28,7 @@ def find_actors(doc: Document, places: list[list[PlaceRef]] | None = None) -> li
     found += [ref for ref in (*_states(doc), *_of_acts(doc)) if ref.first not in taken]
     found += _also_of(doc, found)
     found.sort(key=lambda ref: (ref.first, -ref.last, ref.code))
-    return _apart(found)
+    return InOrder(_apart(found))
 
 
 def _also_of(doc: Document, found: list[ActorRef]) -> list[ActorRef]:
@@ -68,36 +68,31 @@ def _apart(refs: list[ActorRef]) -> list[ActorRef]:
     return kept
 
 
-def _valid(row: Actor, day: date | None) -> bool:
-    if day is None:
-        return row.valid_to is None
-    return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day <= row.valid_to)
-
-
-def _named(doc: Document) -> list[ActorRef]:
+def _named(doc: Document, told: ToldBefore) -> list[ActorRef]:
     refs: list[ActorRef] = []
+    before = Antecedents()
     at = -1
-    people = {m.first for m in doc.by_kind.get("person", ())}
     for m in doc.by_kind.get("actor", ()):
         if m.first == at:
             continue
-        same = [o for o in doc.by_kind["actor"] if o.first == m.first and o.last == m.last]
-        valid = [o for o in same if _valid(o.data, doc.published)] or same
-        valid = [o for o in valid if not o.data.needs_context or _explained(doc, o)] or valid
+        same = [o for o in doc.at("actor", m.first) if o.last == m.last]
+        valid = [o for o in same if valid_on(o.data, doc.published)] or same
+        valid = [o for o in valid if not o.data.needs_context or told.explains(o)] or valid
         chosen = min(valid, key=lambda o: (_abroad(doc, o.data), not _at_home(doc, o.data), o.data.needs_context, o.id))
         row: Actor = chosen.data
         code = row.code
         if row.id == "cell-ctx":
-            force = _force_before(doc, m) if doc.stem(m) in doc.grammar.the_forces else None
-            silent = m.first in people or _says_whose(doc, m)
-            code = "" if silent else _army_unit(doc, m) or force or antecedent(refs) or ""
-        elif (row.needs_context and not _explained(doc, m)) or _anybodys(doc, m):
+            force = told.force(m.first) if doc.stem(m) in doc.grammar.the_forces else None
+            silent = doc.at("person", m.first) or _says_whose(doc, m)
+            code = "" if silent else _army_unit(doc, m) or force or before.armed(m.first) or ""
+        elif (row.needs_context and not told.explains(m)) or _anybodys(doc, m):
             continue
         elif row.id == "militants" and doc.definite(m):
-            code = told_before(doc, refs, m) or code
+            code = told_before(doc, before, m) or code
         at = m.first
         if code and not _half_of_pair(doc, m) and not _is_where(doc, m):
             refs.append(_former(doc, m) or ActorRef(m.first, m.last, code, row.kind, m.prefix, row.id))
+            before.add(refs[-1])
     return refs
 
 
@@ -160,25 +155,12 @@ def _half_of_pair(doc: Document, m: Mention) -> bool:
         return False
     sides = ((m.last, m.last + 1), (m.first - 1, m.first - 2))
     return any(
-        doc.key(dash) in _DASHES and any(o.data.kind == "government" for o in doc.by_kind["actor"] if o.first == other)
+        doc.key(dash) in _DASHES and any(o.data.kind == "government" for o in doc.at("actor", other))
         for dash, other in sides
     )
 
 
-def _explained(doc: Document, mention: Mention) -> bool:
-    """Whether a short name can lean on the country of the story or on an earlier full name of the same actor."""
-    code = mention.data.code
-    if ":" in code and code.split(":")[1] == doc.country:
-        return True
-    if mention.data.by_country and doc.country in (None, mention.data.country):
-        return True
-    return any(
-        m.first < mention.first and m.data.code == code and not m.data.needs_context
-        for m in doc.by_kind.get("actor", ())
-    )
-
-
-def _organs(doc: Document) -> list[ActorRef]:
+def _organs(doc: Document, told: ToldBefore) -> list[ActorRef]:
     """الجيش التركي, شرطة بغداد, القوات: the branch and the state that it serves."""
     nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
     countries = {
@@ -186,7 +168,7 @@ def _organs(doc: Document) -> list[ActorRef]:
     }
     refs = []
     for m in doc.by_kind.get("body", ()):
-        known = _states_named(doc, m.first)
+        known = told.states(m.first)
         branch, last, country = m.data.branch, m.last, None
         for at in _after_model(doc, m.last):
             if at in nations:
@@ -199,7 +181,7 @@ def _organs(doc: Document) -> list[ActorRef]:
         if not named and not _stands_alone(doc, m):
             continue
         if not named and branch == "military" and doc.stem(m) in doc.grammar.the_forces:
-            force = _force_before(doc, m)
+            force = told.force(m.first)
             if force is not None:
                 refs.append(ActorRef(m.first, last, force, "force", m.prefix, m.id, False))
                 continue
@@ -222,42 +204,12 @@ def _of_the_land(doc: Document, body: Mention) -> bool:
     return any(starts(doc.key(at), doc.grammar.government_stem) for at in range(body.first, body.last))
 
 
-def _states_named(doc: Document, before: int) -> dict[str, str]:
-    """For each branch the state whose organ was named by full name last: who الجنود and القوات are from there on."""
-    nations = {m.first: m.data.value for m in doc.by_kind.get("nationality", ())}
-    told: list[tuple[int, str, str]] = []
-    for m in doc.by_kind.get("actor", ()):
-        branch, _, state = m.data.code.partition(":")
-        if state and branch in STATE_BRANCHES:
-            told.append((m.first, branch, state))
-    told += [(m.first, m.data.branch, nations[m.last]) for m in doc.by_kind.get("body", ()) if m.last in nations]
-    return {branch: state for at, branch, state in sorted(told) if at < before}
-
-
 def _after_model(doc: Document, at: int) -> list[int]:
     """Where the adjective may stand: right after the organ, after one word, or after a model (طائرات F-16 العراقية)."""
     end = at
     while end < len(doc.tokens) and end - at < 4 and (doc.tokens[end].text.isascii() or doc.tokens[end].key == "-"):
         end += 1
     return [at, at + 1] if end == at else [end]
-
-
-def _force_before(doc: Document, body: Mention) -> str | None:
-    """القوات after a force was named by its full name (قوات …) means it, else the organ of a state named last."""
-    told = Counter(
-        str(m.data.code)
-        for m in doc.by_kind.get("actor", ())
-        if m.first < body.first and m.data.kind == "force" and _names_forces(doc, m)
-    )
-    if told:
-        return max(told, key=lambda code: told[code])
-    organs = (m for m in doc.by_kind.get("actor", ()) if m.first < body.first and m.data.kind in ("force", "police"))
-    codes = [str(m.data.code) for m in organs if ":" in m.data.code and _valid(m.data, doc.published)]
-    return codes[-1] if codes else None
-
-
-def _names_forces(doc: Document, m: Mention) -> bool:
-    return any(stem in doc.key(m.first) for stem in doc.grammar.forces_stem)
 
 
 def _states(doc: Document) -> list[ActorRef]:
@@ -290,5 +242,5 @@ def _stands_alone(doc: Document, body: Mention) -> bool:
     words = [t.key for t in doc.tokens[body.first : body.last]]
     words[0] = doc.stem(body)
     definite = "ال" in body.prefix or any(word.startswith("ال") for word in words)
-    means = any(m.first == body.first for kind in ("means", "weapon") for m in doc.by_kind.get(kind, ()))
+    means = doc.at("means", body.first) or doc.at("weapon", body.first)
     return definite and not means

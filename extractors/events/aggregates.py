@@ -10,11 +10,12 @@ from extractors.events.people import Group
 from extractors.events.role_marks import Part
 from extractors.events.rules import Coding
 from extractors.events.sentences import Sentence
-from extractors.records import Count
+from extractors.records import Count, Status
 
 # So many operations, attacks or raids under one figure are a statistic: beside a word for it, or whatever stands there.
 _SEVERAL, _MANY = 4, 10
 _PARTS, _PART_REACH = 3, 4  # so many figures each with a place, within so many words of it
+_MOST_PARTS = 200  # placed incidents of one kind among which the parts of a toll are looked for
 _TELL_NO_TYPE = frozenset({"killed", "injured", "raid"})
 _STRIKES = frozenset({"strike", "air", "chemical"})
 
@@ -81,9 +82,8 @@ def announce(doc: Document, s: Sentence, incident: Incident, speech: list[Speech
         incident.sentences = [before.index, *incident.sentences]
 
 
-def carry(doc: Document, s: Sentence, incident: Incident, told: list[Incident]) -> None:
+def carry(doc: Document, s: Sentence, incident: Incident, before: Incident | None) -> None:
     """A statistic that breaks down the one before it has its period, its sides and its speaker where it names none."""
-    before = next((i for i in reversed(told) if i.aggregate), None)
     if before is None or s.index - before.sentences[-1] > 2:
         return
     if not incident.aggregate and not incident.when.stated and incident.place is None and _of_those(doc, s):
@@ -121,19 +121,20 @@ def recode_total(incident: Incident) -> None:
 
 def day_totals(incidents: list[Incident]) -> None:
     """A toll without a place that covers at least two placed incidents of the day is their total, not one more."""
+    placed: dict[tuple[str, Status], list[tuple[Incident, dict[str, int]]]] = {}
+    for part in incidents:
+        if part.place is not None and not part.aggregate and (low := _low(part)):
+            placed.setdefault((part.family.id, part.status), []).append((part, low))
     for total in incidents:
-        if not total.aggregate and total.place is None and _low(total):
-            total.aggregate = sum(_covers(total, i) for i in incidents) >= 2
+        if not total.aggregate and total.place is None and (low := _low(total)):
+            parts = placed.get((total.family.id, total.status), [])[:_MOST_PARTS]
+            total.aggregate = sum(_covers(total, part) and _within(least, low) for part, least in parts) >= 2
 
 
 def _covers(total: Incident, part: Incident) -> bool:
-    """Whether an incident can be one of those that a toll adds up."""
-    if part is total or part.aggregate or part.place is None:
-        return False
-    if (part.family.id, part.status) != (total.family.id, total.status) or total.admin1 not in (None, part.admin1):
-        return False
+    """Whether a placed incident of the same kind can be one of those that a toll adds up."""
     same_day = part.when.start == total.when.start or not (part.when.stated and total.when.stated)
-    return same_day and bool(_low(part)) and _within(_low(part), _low(total))
+    return same_day and total.admin1 in (None, part.admin1)
 
 
 def _low(incident: Incident) -> dict[str, int]:

@@ -1,8 +1,9 @@
 """Who says so: speakers found beside reporting words, told from those who act."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.events.actor_refs import ActorRef, sides
+from extractors.events.actor_refs import ActorRef, InOrder, sides
 from extractors.events.document import Document, Mention
 from extractors.events.grammar import starts
 from extractors.events.lexicon import has_lam
@@ -33,11 +34,11 @@ class Speech:
     opens: int | None = None
 
 
-def find_speech(doc: Document, actors: list[ActorRef]) -> list[Speech]:
+def find_speech(doc: Document, actors: InOrder) -> list[Speech]:
     """The speech of every sentence; a chain (وأضاف …) keeps the speaker of the sentence before."""
     found: list[Speech] = []
     for sentence in doc.sentences:
-        speech = _speech(doc, sentence, actors)
+        speech = _speech(doc, sentence, actors.within(sentence.first, sentence.last))
         if speech.chained and not speech.codes:
             _go_on(speech, found)
         found.append(speech)
@@ -53,10 +54,10 @@ def _go_on(speech: Speech, found: list[Speech]) -> None:
         speech.codes = list(speech.pointed)
 
 
-def _speech(doc: Document, s: Sentence, actors: list[ActorRef]) -> Speech:
+def _speech(doc: Document, s: Sentence, actors: Sequence[ActorRef]) -> Speech:
     speech = Speech()
     speakers = [m for m in doc.of("speaker", s.first, s.last) if not _addressed(doc, m)]
-    named = [a for a in actors if s.first <= a.first and a.last <= s.last and a.kind != "people"]
+    named = [a for a in actors if a.last <= s.last and a.kind != "people"]
     for report in doc.of("report", s.first, s.last):
         if doc.cue_at(report.first, "belongs") and any(has_lam(a.prefix) for a in doc.at("actor", report.last)):
             continue  # صهريجا تابعا للقوات

@@ -1,6 +1,9 @@
 """People nouns that act or are hit: مسلحون, محتجون, جنود أتراك, and whom they stand for."""
 
-from extractors.events.actor_refs import STATE_BRANCHES, ActorRef, antecedent
+from bisect import bisect_left
+
+from extractors.events.actor_memory import Antecedents
+from extractors.events.actor_refs import STATE_BRANCHES, ActorRef
 from extractors.events.document import Document, Mention
 from extractors.events.lexicon import has_lam
 from extractors.events.place_names import ELSEWHERE, PlaceRef
@@ -15,6 +18,7 @@ def find_bands(doc: Document, named: list[ActorRef], places: list[list[PlaceRef]
     ways = {m.first for m in doc.by_kind.get("direction", ())}
     where = {ref.last: ref for refs in places for ref in refs if ref.typed == "camp"}
     ends = {r.last for r in named}
+    before = Antecedents(named)
     refs = []
     for m in doc.by_kind.get("person", ()):
         if doc.key(m.last) in doc.grammar.former:
@@ -25,10 +29,10 @@ def find_bands(doc: Document, named: list[ActorRef], places: list[list[PlaceRef]
         nation = nations.get(m.last)
         code = _code_of(m.data, nation.data.value if nation else None)
         if code.endswith(":"):
-            state = _state_of(doc, m, named, places)
+            state = _state_of(doc, m, before, places)
             code = f"{code}{army_in(state) if code == 'military:' else state}" if state else ""
         if code in _POINTS_BACK and _known(doc, m):
-            code = told_before(doc, named, m) or code
+            code = told_before(doc, before, m) or code
         if code:
             last = nation.last if nation else m.last
             refs.append(ActorRef(m.first, last, code, "people", m.prefix, m.id, False))
@@ -55,13 +59,10 @@ def _is_adjective(doc: Document, m: Mention, ends: set[int]) -> bool:
     return m.first in ends and m.pos == "singular" and m.prefix == "ال" and doc.key(m.first - 1).startswith("ال")
 
 
-def told_before(doc: Document, named: list[ActorRef], m: Mention) -> str | None:
+def told_before(doc: Document, named: Antecedents, m: Mention) -> str | None:
     """The armed group that people are of; those hit or met by a group in the same clause (المسلحين) are not its own."""
-    earlier = [r for r in named if r.first < m.first]
-    if doc.key(m.first).endswith("ين"):
-        clause = doc.clause[m.first]
-        earlier = [r for r in earlier if doc.clause[r.first] != clause]
-    return antecedent(earlier)
+    same_clause = bisect_left(doc.clause, doc.clause[m.first])
+    return named.armed(same_clause if doc.key(m.first).endswith("ين") else m.first)
 
 
 def _known(doc: Document, m: Mention) -> bool:
@@ -83,13 +84,11 @@ def _code_of(person: Person, nation: str | None) -> str:
     return code
 
 
-def _state_of(doc: Document, m: Mention, named: list[ActorRef], places: list[list[PlaceRef]]) -> str | None:
+def _state_of(doc: Document, m: Mention, before: Antecedents, places: list[list[PlaceRef]]) -> str | None:
     """Whose soldiers a sentence speaks of: of the army that it names, of the country where it is, of the story's."""
-    sentence = next(s for s in doc.sentences if s.first <= m.first < s.last)
-    for ref in reversed(named):
-        branch, _, state = ref.code.partition(":")
-        if sentence.first <= ref.first < m.first and state and branch in ("military", "police", "intelligence"):
-            return state
+    sentence = doc.sentence_at(m.first)
+    if state := before.state(sentence.first, m.first):
+        return state
     if places:
         here = [p.country for p in places[sentence.index] if p.country and p.relation not in ELSEWHERE]
         if here:

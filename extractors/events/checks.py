@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from extractors.records import Check, Count, Event
 
+_MOST_PARTS = 200  # aggregates of one period among which parts are looked for
 _SUMMED = ("incidents", "killed", "injured", "arrested", "abducted")
 
 
 def run_checks(events: Sequence[Event]) -> list[Event]:
     """The events with their checks: of each figure alone, and of a total against its parts by country or province."""
-    checked = [replace(e, checks=(*e.checks, *_subset_checks(e))) for e in events]
+    checked = [replace(e, checks=(*e.checks, *found)) if (found := _subset_checks(e)) else e for e in events]
+    periods: dict[tuple[date | None, date | None], list[Event]] = {}
+    for event in checked:
+        if event.event_class == "aggregate" and event.date_start is not None:
+            periods.setdefault((event.date_start, event.date_end), []).append(event)
     for at, event in enumerate(checked):
-        parts = _parts_of(checked, event)
+        parts = _parts_of(periods.get((event.date_start, event.date_end), [])[:_MOST_PARTS], event)
         if len(parts) >= 2:
             checked[at] = replace(event, checks=(*event.checks, *_sum_checks(event, parts)))
     return checked
@@ -30,18 +36,11 @@ def _subset_checks(event: Event) -> list[Check]:
     return found
 
 
-def _parts_of(events: Sequence[Event], total: Event) -> list[Event]:
-    """Aggregates of the same period that split a total by country, or by province of its country."""
+def _parts_of(aggregates: Sequence[Event], total: Event) -> list[Event]:
+    """Those of the aggregates of a period that split a total of it by country, or by province of its country."""
     if total.event_class != "aggregate":
         return []
-    same = [
-        e
-        for e in events
-        if e is not total
-        and e.event_class == "aggregate"
-        and (e.date_start, e.date_end) == (total.date_start, total.date_end)
-        and e.date_start is not None
-    ]
+    same = [e for e in aggregates if e is not total]
     if total.country is None:
         parts = [e for e in same if e.country is not None and e.admin1 is None]
         return parts if len({e.country for e in parts}) == len(parts) else []

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from extractors.errors import Reason
 from extractors.events import vocabulary
-from extractors.events.actor_refs import ActorRef
+from extractors.events.actor_refs import InOrder
 from extractors.events.actors import find_actors
 from extractors.events.aggregates import (
     announce,
@@ -46,7 +46,6 @@ from extractors.events.grammar import GrammarWords
 from extractors.events.incidents import Incident
 from extractors.events.lexicon import Lexicon
 from extractors.events.merge import merge
-from extractors.events.numbers import NumberWords
 from extractors.events.rules import load_families
 from extractors.events.subjects import go_on
 from extractors.events.telling import Context, build
@@ -71,13 +70,14 @@ class Coder:
     def build(cls, tree: ConfigTree) -> "Coder":
         """Reads and compiles lexicons, rules and gazetteer; about a second. Raises ConfigError naming file and line."""
         gazetteer = load_gazetteer(tree)
+        dates = DateWords.load(tree)
         entries = [*vocabulary.every_entry(tree), *gazetteer.entries()]
         resources = Resources(
             Lexicon(entries),
             gazetteer,
             load_families(tree),
-            NumberWords.load(tree),
-            DateWords.load(tree),
+            dates.numbers,
+            dates,
             GrammarWords.load(tree),
         )
         return cls(resources, f"{CODE_VERSION}-{fingerprint(tree)}")
@@ -108,6 +108,7 @@ def code_document(doc: Document) -> list[Event]:
     speech = find_speech(doc, actors)
     zones = find_zones(doc, speech)
     told: list[Incident] = []
+    total: Incident | None = None
     counts = CountReader(doc)
     for s in doc.sentences:
         if zones[s.index] in _SILENT:
@@ -118,7 +119,8 @@ def code_document(doc: Document) -> list[Event]:
             if incident is not None:
                 announce(doc, s, incident, speech)
                 go_on(doc, s, incident, told)
-                carry(doc, s, incident, told)
+                carry(doc, s, incident, total)
+                total = incident if incident.aggregate else total
                 told.append(incident)
     day_totals(told)
     incidents = merge(doc, told)
@@ -129,7 +131,7 @@ def code_document(doc: Document) -> list[Event]:
     return run_checks(finish(doc, incidents, told_places))
 
 
-def _incident(at: Context, draft: Draft, actors: list[ActorRef]) -> Incident | None:
+def _incident(at: Context, draft: Draft, actors: InOrder) -> Incident | None:
     """The incident or aggregate that a draft tells."""
     number = incident_figure(at.doc, draft.first, draft.last)
     incident = build(at, draft, actors, period=number is not None)

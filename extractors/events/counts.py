@@ -51,11 +51,11 @@ class CountReader:
         """Figures within tokens ``[first, last)``, in reading order."""
         found: list[OutcomeCount] = []
         used: set[int] = set()
-        for at in range(first, last):
+        for at in self.people.places_of(first, last):
             trigger = self.people.outcomes.get(at)
             if trigger is not None:
                 made = self._of_trigger(trigger, (first, last), used)
-            elif at in self.people.people and at not in used:
+            elif at not in used:
                 made = casualty_figure(self.people, at, (first, last), used)
             else:
                 continue

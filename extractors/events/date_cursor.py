@@ -53,13 +53,16 @@ class Suffix:
 class Cursor:
     """Tokens with the publication date and the words to read them by."""
 
-    __slots__ = ("numbers", "published", "tokens", "words")
+    __slots__ = ("days", "numbers", "published", "tokens", "words")
 
-    def __init__(self, tokens: Sequence[Token], published: date | None, words: DateWords) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], published: date | None, words: DateWords, numbers: Parser | None = None
+    ) -> None:
         self.tokens = tokens
         self.published = published
         self.words = words
-        self.numbers = Parser(tokens, words.numbers)
+        self.numbers = numbers or Parser(tokens, words.numbers)
+        self.days: dict[int, tuple[int, int] | None] = {}  # what day_number has read
 
     def key(self, at: int) -> str:
         """The key of a token, empty outside the text."""
@@ -96,6 +99,12 @@ class Cursor:
 
 def day_number(cursor: Cursor, at: int) -> tuple[int, int] | None:
     """A day of the month: 16, الـ16, السادس عشر, الثاني والعشرين, العشرين."""
+    if at not in cursor.days:
+        cursor.days[at] = _day_number(cursor, at)
+    return cursor.days[at]
+
+
+def _day_number(cursor: Cursor, at: int) -> tuple[int, int] | None:
     numbers = cursor.numbers
     place = at + 1 if cursor.key(at) in ARTICLES else at
     if place >= len(cursor.tokens):

@@ -18,6 +18,7 @@ from extractors.events.date_relative import ago, deadline, recent, since, vague
 from extractors.events.date_values import Kind
 from extractors.events.date_words import DateWords
 from extractors.events.normalize import Token
+from extractors.events.number_grammar import Parser
 from extractors.records import DatePrecision
 
 __all__ = ["DateMention", "DateWords", "find_dates"]
@@ -72,21 +73,25 @@ class DateMention:
     expression: str
 
 
-def find_dates(tokens: Sequence[Token], published: date | None, words: DateWords) -> list[DateMention]:
-    """Every date, in order and without overlaps; ``published`` is the day in the outlet's own time zone."""
+def find_dates(
+    tokens: Sequence[Token], published: date | None, words: DateWords, parser: Parser | None = None
+) -> list[DateMention]:
+    """Every date, in order and without overlaps; ``published`` is the day in the outlet's own time zone.
+
+    ``parser``: reads the numbers of these tokens, and keeps them for who asks next.
+    """
     known = published if published is not None and published.year in _YEARS else None
-    cursor = Cursor(tokens, known, words)
+    cursor = Cursor(tokens, known, words, parser)
     mentions: list[DateMention] = []
-    at, triggers = 0, words.triggers
-    while at < len(tokens):
-        token = tokens[at]
-        kinds = _kinds(cursor, at) if token.kind == "number" or token.key in triggers else None
-        found = _read(cursor, at, kinds) if kinds else None
-        if found is None:
-            at += 1
+    done, triggers = 0, words.triggers
+    for at, token in enumerate(tokens):
+        if not (token.key in triggers or token.kind == "number") or at < done:
             continue
-        mentions.append(_mention(tokens, at, found))
-        at = found.end
+        kinds = _kinds(cursor, at)
+        found = _read(cursor, at, kinds) if kinds else None
+        if found is not None:
+            mentions.append(_mention(tokens, at, found))
+            done = found.end
     return mentions
 
 

@@ -13,21 +13,21 @@ _NEAR = 4  # words between the incident's noun, its verb and the date
 
 def date_later(doc: Document, incidents: list[Incident]) -> None:
     """Gives incidents without a day of their own the day on which a later sentence says that they took place."""
-    for incident in incidents:
+    tellers: dict[int, set[int]] = {}  # a sentence -> the incidents that it tells, by their number
+    for number, incident in enumerate(incidents):
+        for index in incident.sentences:
+            tellers.setdefault(index, set()).add(number)
+    for number, incident in enumerate(incidents):
         if incident.aggregate or (incident.when.stated and not incident.when.reported):
             continue
         first = incident.sentences[0]
         for s in doc.sentences[first : first + _REACH]:
             when = _took_place(doc, s.first, s.last)
-            if when is not None and not _taken(incidents, incident, s.index):
+            if when is not None and tellers.get(s.index, set()) <= {number}:
                 incident.when = when
-                incident.sentences = sorted({*incident.sentences, s.index})
+                incident.add_sentences([s.index])
+                tellers[s.index] = {number}
                 break
-
-
-def _taken(incidents: list[Incident], incident: Incident, sentence: int) -> bool:
-    """Whether a sentence tells of another incident."""
-    return any(i is not incident and sentence in i.sentences for i in incidents)
 
 
 def _took_place(doc: Document, first: int, last: int) -> When | None:

@@ -1,16 +1,18 @@
 """An article as the coder sees it: tokens, sentences, clauses, and mentions found by the lexicons."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from extractors.events.dates import DateMention, DateWords, find_dates
 from extractors.events.gazetteer import Gazetteer
 from extractors.events.grammar import GrammarWords
-from extractors.events.lexicon import Lexicon, Match, has_lam
+from extractors.events.lexicon import Lexicon, has_lam
 from extractors.events.normalize import NormalText, Token, normalize, tokenize
+from extractors.events.number_grammar import Parser
 from extractors.events.numbers import NumberMention, NumberWords, find_numbers
 from extractors.events.rules import Family
 from extractors.events.sentences import Sentence, split_sentences
@@ -55,6 +57,13 @@ class Resources:
     words: GrammarWords
 
 
+class _Keys(dict[int, str]):
+    """Words by token, empty outside the text. Every rule looks around with it, so it is one look-up and no more."""
+
+    def __missing__(self, _at: int) -> str:
+        return ""
+
+
 @dataclass(slots=True)
 class Document:
     """An annotated article. ``clause`` gives each token the number of its clause, growing through the article."""
@@ -69,8 +78,19 @@ class Document:
     by_kind: dict[str, list[Mention]] = field(default_factory=dict)  # and cues by their class too
     clause: list[int] = field(default_factory=list)
     country: str | None = None
+    lands: frozenset[str] = frozenset()  # countries in which the article names places
 
     _starts: dict[str, list[int]] = field(default_factory=dict)
+    _opens: list[int] = field(init=False)  # the first token of each sentence
+    key: Callable[[int], str] = field(init=False)
+    """The folded word at a token; empty before the first and after the last."""
+    grammar: GrammarWords = field(init=False)
+    """The small words that steer reading."""
+
+    def __post_init__(self) -> None:
+        self.key = _Keys(enumerate([token.key for token in self.tokens])).__getitem__
+        self._opens = [s.first for s in self.sentences]
+        self.grammar = self.resources.words
 
     def settle(self, mentions: list[Mention]) -> None:
         """Takes the mentions, sorted by where they start, and indexes them."""
@@ -86,25 +106,29 @@ class Document:
         starts = self._starts.get(kind)
         if starts is None or first >= last:
             return []
-        low, high = bisect_left(starts, first), bisect_left(starts, last)
-        return [m for m in self.by_kind[kind][low:high] if m.last <= last]
-
-    def at(self, kind: str, at: int) -> list[Mention]:
-        """Mentions of a kind that start at a token."""
-        starts = self._starts.get(kind)
-        return [] if starts is None else self.by_kind[kind][bisect_left(starts, at) : bisect_left(starts, at + 1)]
+        low = bisect_left(starts, first)
+        high = bisect_left(starts, last, low)
+        return [m for m in self.by_kind[kind][low:high] if m.last <= last] if low < high else []
 
     def cues(self, cls: CueClass, first: int, last: int) -> list[Mention]:
         """Cues of a class within tokens ``[first, last)``."""
         return self.of(cls, first, last)
 
+    def at(self, kind: str, at: int) -> list[Mention]:
+        """Mentions of a kind that start at a token."""
+        starts = self._starts.get(kind)
+        if starts is None:
+            return []
+        low = bisect_left(starts, at)
+        return self.by_kind[kind][low : bisect_left(starts, at + 1, low)] if low < len(starts) else []
+
+    def sentence_at(self, at: int) -> Sentence:
+        """The sentence that holds a token."""
+        return self.sentences[bisect_right(self._opens, at) - 1]
+
     def cue_at(self, at: int, *classes: CueClass) -> Mention | None:
         """The cue of one of these classes that starts at a token, or null."""
         return next((m for m in self.at("cue", at) if m.data.cls in classes), None)
-
-    def key(self, at: int) -> str:
-        """The folded word at a token; empty before the first and after the last."""
-        return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
 
     def stem(self, mention: Mention) -> str:
         """The first word of a mention, folded, without the clitics that were peeled off it: للجيش is الجيش."""
@@ -118,11 +142,6 @@ class Document:
     def family(self, trigger: Mention) -> Family:
         """The rule family of a trigger."""
         return self.resources.families[trigger.data.family]
-
-    @property
-    def grammar(self) -> GrammarWords:
-        """The small words that steer reading."""
-        return self.resources.words
 
     def span(self, first: int, last: int) -> Span:
         """Characters of the original text behind tokens ``[first, last)``."""
@@ -139,10 +158,11 @@ def annotate(article: ArticleText, resources: Resources) -> Document:
     tokens = tokenize(normal)
     published = _day(article.published)
     doc = Document(article, resources, normal, tokens, split_sentences(normal, tokens), published)
-    matches = [m for s in doc.sentences for m in _matches(resources.lexicon, tokens, s)]
-    dates = find_dates(tokens, published, resources.dates)
-    numbers = find_numbers(tokens, resources.numbers)
-    _settle(doc, matches, dates, numbers)
+    words = [m for s in doc.sentences for m in _words(resources.lexicon, tokens, s)]
+    parser = Parser(tokens, resources.numbers)
+    dates = find_dates(tokens, published, resources.dates, parser)
+    numbers = find_numbers(tokens, resources.numbers, parser)
+    _settle(doc, words, dates, numbers)
     doc.clause = _clauses(doc)
     return doc
 
@@ -151,24 +171,25 @@ def _day(published: date | datetime | None) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
-def _matches(lexicon: Lexicon, tokens: list[Token], sentence: Sentence) -> Iterator[Match]:
-    within = tokens[sentence.first : sentence.last]
-    for match in lexicon.find(within):
-        match.first += sentence.first
-        match.last += sentence.first
-        yield match
+def _words(lexicon: Lexicon, tokens: list[Token], sentence: Sentence) -> list[Mention]:
+    """What the lexicons say of the words of one sentence."""
+    start = sentence.first
+    return [
+        Mention(entry.kind, start + first, start + last, entry.id, entry.data, prefix, entry.pos, " " in entry.form)
+        for entry, first, last, prefix in lexicon.find(tokens[start : sentence.last])
+    ]
 
 
 def _settle(
-    doc: Document, matches: Iterable[Match], dates: Iterable[DateMention], numbers: Iterable[NumberMention]
+    doc: Document, words: list[Mention], dates: Iterable[DateMention], numbers: Iterable[NumberMention]
 ) -> None:
     """Keeps, of overlapping readings, the longer one; dates hide numbers, and both hide words."""
     found = [Mention("date", d.first, d.last, d.rule, d) for d in dates]
     taken = _covered(found)
     found += [
-        Mention("number", n.first, n.last, n.form, n) for n in numbers if not taken.intersection(range(n.first, n.last))
+        Mention("number", n.first, n.last, n.form, n) for n in numbers if taken.isdisjoint(range(n.first, n.last))
     ]
-    found = _without_inner([*found, *map(_mention, matches)])
+    found = _without_inner([*found, *words])
     found = [m for m in found if m.kind != "trigger" or _allowed(doc, m)]
     found = _with_their_bodies(found)
     found.sort(key=lambda m: (m.first, -m.last, m.kind, m.id, m.pos))
@@ -181,26 +202,24 @@ def _with_their_bodies(found: list[Mention]) -> list[Mention]:
     return [m for m in found if m.kind != "nationality" or m.data.extra != BESIDE_BODY or m.first in ends]
 
 
-def _mention(match: Match) -> Mention:
-    entry = match.entry
-    phrase = " " in entry.form
-    return Mention(entry.kind, match.first, match.last, entry.id, entry.data, match.prefix, entry.pos, phrase)
-
-
 def _covered(mentions: Iterable[Mention]) -> set[int]:
     return {at for m in mentions for at in range(m.first, m.last)}
 
 
 def _without_inner(mentions: list[Mention]) -> list[Mention]:
     """Drops a mention that lies inside a longer one: the place in قوات سوريا الديمقراطية, the verb in تحرير الشام."""
-    longest: dict[int, Mention] = {}
+    longest: dict[int, Mention] = {}  # of those of several words, at each token
     for m in mentions:
-        if m.kind in _ALWAYS:
+        if m.last - m.first == 1 or m.kind in _ALWAYS:
             continue
         for at in range(m.first, m.last):
             if at not in longest or m.last - m.first > longest[at].last - longest[at].first:
                 longest[at] = m
-    return [m for m in mentions if m.kind == "date" or not _inner(m, longest)]
+    return [
+        m
+        for m in mentions
+        if (m.first not in longest and m.last - 1 not in longest) or m.kind == "date" or not _inner(m, longest)
+    ]
 
 
 def _inner(m: Mention, longest: dict[int, Mention]) -> bool:
@@ -234,8 +253,14 @@ def _allowed(doc: Document, mention: Mention) -> bool:
     if not trigger.not_with:
         return True
     low, high = max(0, mention.first - 2), min(len(doc.tokens), mention.last + 4)
-    near = " " + " ".join(t.key for t in doc.tokens[low:high]) + " "
-    return not any(f" {word} " in near for word in trigger.not_with)
+    near = f" {' '.join([t.key for t in doc.tokens[low:high]])} "
+    return not any(map(near.__contains__, _apart(trigger.not_with)))
+
+
+@cache
+def _apart(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words with a space on both sides, to be looked for as wholes."""
+    return tuple(f" {word} " for word in words)
 
 
 def _clause_start(doc: Document, opener: Mention) -> int:

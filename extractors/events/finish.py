@@ -1,7 +1,7 @@
 """Turns merged incidents into event records: default dates and areas, a row for each listed place, confidence."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extractors.events.confidence import confidence
 from extractors.events.dating import dated
@@ -11,7 +11,7 @@ from extractors.events.figures import figure
 from extractors.events.incidents import Incident
 from extractors.events.items import find_items
 from extractors.events.place_names import ELSEWHERE, PlaceRef
-from extractors.events.where import told_again
+from extractors.events.where import NamedPlaces, told_again
 from extractors.events.worth import rows_of
 from extractors.records import COUNT_KINDS, ActorRole, Count, Event, SeizedItem
 
@@ -21,22 +21,33 @@ _ORDER = {"agent": 0, "supporter": 1, "target": 2}
 _WIDE = ("region", "admin2", "admin3", "river", "mountain", "road")
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Where an article plays: the places of each sentence, the only province that they tell of, and the countries."""
+
+    told: list[list[PlaceRef]]
+    only_province: Area
+    countries: set[str]
+    places: NamedPlaces
+
+
 def finish(doc: Document, incidents: list[Incident], places: list[list[PlaceRef]]) -> list[Event]:
     """The records of an article. Where nothing tells a province, the article's only one is taken."""
     events: list[Event] = []
+    story = Story(places, _only_province(places), _countries(places), NamedPlaces(places))
     for incident in rows_of(doc, incidents):
-        event = _event(doc, incident, places)
+        event = _event(doc, incident, story)
         events.append(event)
         if not incident.aggregate:
             events.extend(_elsewhere(doc, event, ref) for ref in incident.more_places)
     return events
 
 
-def _event(doc: Document, incident: Incident, places: list[list[PlaceRef]]) -> Event:
+def _event(doc: Document, incident: Incident, story: Story) -> Event:
     if incident.place is None and not incident.aggregate:
-        _place_again(doc, incident, places)
+        _place_again(doc, incident, story.places)
     when = dated(doc, incident)
-    admin1, country = _area(doc, incident, places)
+    admin1, country = _area(doc, incident, story)
     place = incident.place if not incident.aggregate else None
     own = [c for c in incident.counts if c.kind not in incident.family.no_figure_of]
     killed, injured, arrested, abducted = (figure(own, kind) for kind in COUNT_KINDS)
@@ -73,29 +84,29 @@ def _event(doc: Document, incident: Incident, places: list[list[PlaceRef]]) -> E
     return _located(doc, event)
 
 
-def _place_again(doc: Document, incident: Incident, places: list[list[PlaceRef]]) -> None:
+def _place_again(doc: Document, incident: Incident, places: NamedPlaces) -> None:
     """Gives an incident that only says "the city" the city named before, unless its own province contradicts."""
     ref = told_again(doc, incident.sentences, places)
     if ref is not None and incident.admin1 in (None, ref.admin1) and incident.country in (None, ref.country):
         incident.place, incident.admin1, incident.country = ref, ref.admin1, ref.country
 
 
-def _area(doc: Document, incident: Incident, places: list[list[PlaceRef]]) -> Area:
+def _area(doc: Document, incident: Incident, story: Story) -> Area:
     """Province and country: as told, else the article's only province, else the country that the article is about."""
     admin1, country = incident.admin1, incident.country
-    only = _only_province(places)
-    if _told_widely(incident, places):
+    only = story.only_province
+    if _told_widely(incident, story):
         only = None, None
     if admin1 is None and not incident.aggregate and incident.zone != "background" and country in (None, only[1]):
         admin1, country = only
-    if country is None and (not incident.aggregate or len(_countries(places)) <= 1):
+    if country is None and (not incident.aggregate or len(story.countries) <= 1):
         country = doc.country
     return admin1, country
 
 
-def _told_widely(incident: Incident, places: list[list[PlaceRef]]) -> bool:
+def _told_widely(incident: Incident, story: Story) -> bool:
     """في شمال غربي سوريا: a part of a country that is told as such is no more exact than that."""
-    named = (p for index in incident.sentences for p in places[index])
+    named = (p for index in incident.sentences for p in story.told[index])
     return any(p.level == "region" and p.admin1 is None and p.relation not in ELSEWHERE for p in named)
 
 
@@ -132,12 +143,13 @@ def _located(doc: Document, event: Event) -> Event:
     """Adds coordinates, confidence and ACLED's geo_precision: 1 the town, 2 near it or its district, 3 the province."""
     gazetteer = doc.resources.gazetteer
     place = gazetteer.by_id.get(event.place_id or "")
-    province = gazetteer.admin1.get(event.admin1 or "")
-    if place is not None:
-        event = replace(event, lat=place.lat, lon=place.lon, geo_precision=2 if place.type in _WIDE else 1)
-    elif province is not None and event.event_class == "incident":
-        event = replace(event, lat=province.lat, lon=province.lon, geo_precision=3)
-    return replace(event, confidence=confidence(event, doc.published))
+    at, precision = place, 2 if place is not None and place.type in _WIDE else 1
+    if place is None and event.event_class == "incident":
+        at, precision = gazetteer.admin1.get(event.admin1 or ""), 3
+    sure = confidence(event, doc.published)
+    if at is None:
+        return replace(event, confidence=sure)
+    return replace(event, lat=at.lat, lon=at.lon, geo_precision=precision, confidence=sure)
 
 
 def _elsewhere(doc: Document, event: Event, ref: PlaceRef) -> Event:

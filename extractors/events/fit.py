@@ -95,7 +95,7 @@ def of_days_before(old: Incident, new: Incident) -> bool:
     a, b = old.when, new.when
     if not a.reported or b.reported or new.subordinate or b.precision != "day" or a.start is None or b.start is None:
         return False
-    mine, theirs = told_figures(old), told_figures(new)
+    mine, theirs = old.figures(), new.figures()
     same = same_place(old.place, new.place) or any(mine[kind] == theirs[kind] for kind in mine.keys() & theirs.keys())
     return same and timedelta(0) < a.start - b.start <= _ANNOUNCED
 
@@ -179,7 +179,7 @@ def _both_placed(doc: Document, old: Incident, a: PlaceRef, new: Incident, b: Pl
 
 def _same_toll(old: Incident, new: Incident) -> bool:
     """قتل 6 في الموصل …، قتل 6 في سوق X: a city and an unlisted place, with figures that are hardly two by chance."""
-    mine, theirs = told_figures(old), told_figures(new)
+    mine, theirs = old.figures(), new.figures()
     equal = [kind for kind in mine.keys() & theirs.keys() if mine[kind] == theirs[kind]]
     telling = len(equal) > 1 or any(mine[kind][0] >= _TELLING for kind in equal)
     unlisted = any(i.place is not None and i.place.place is None for i in (old, new))
@@ -209,7 +209,7 @@ def within_city(part: PlaceRef, city: PlaceRef) -> bool:
 
 def _figures_fit(old: Incident, new: Incident, *, same_place: bool) -> int | None:
     """Whether the figures can be of one incident: equal, or two tolls of the same place."""
-    mine, theirs = told_figures(old), told_figures(new)
+    mine, theirs = old.figures(), new.figures()
     score = 0
     for kind in mine.keys() & theirs.keys():
         if mine[kind] == theirs[kind]:
@@ -233,14 +233,4 @@ def is_detail(old: Incident, new: Incident) -> bool:
         return False
     if new.when.stated and old.when.stated and new.when.start != old.when.start:
         return False
-    return bool(told_figures(old)) and old.coding.plover_type == "ASSAULT"
-
-
-def told_figures(incident: Incident) -> dict[str, tuple[int, int | None]]:
-    """Of each kind the range told first."""
-    found: dict[str, tuple[int, int | None]] = {}
-    for c in incident.counts:
-        kind = f"{c.kind} attackers" if c.attackers else c.kind
-        if c.count is not None and kind not in found:
-            found[kind] = (c.count.low, c.count.high)
-    return found
+    return bool(old.figures()) and old.coding.plover_type == "ASSAULT"

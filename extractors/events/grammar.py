@@ -3,8 +3,8 @@
 They are compared with the folded key of a whole token. Classes that end in ``_stem`` hold beginnings of words.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import cache
 
 from extractors.errors import ConfigError
 from extractors.events.normalize import match_key
@@ -132,6 +132,11 @@ class GrammarWords:
         return cls(**{name: frozenset(words) for name, words in found.items()})
 
 
-def starts(key: str, stems: Iterable[str]) -> bool:
+def starts(key: str, stems: Words) -> bool:
     """Whether a word begins with one of these."""
-    return any(key.startswith(stem) for stem in stems)
+    return key.startswith(_row(stems))
+
+
+@cache
+def _row(stems: Words) -> tuple[str, ...]:
+    return tuple(stems)

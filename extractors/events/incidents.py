@@ -67,6 +67,9 @@ class Incident:
     similar: bool = False
     told_as: str = "asserted"  # the rule that gave the status
     idle: dict[str, str] = field(default_factory=dict)  # actors named without a part, and the rule that says why
+    _figures: dict[str, tuple[int, int | None]] = field(default_factory=dict)
+    _counted: bool = False
+    _read: int = 0  # how many of the figures these two know
 
     def codes(self, role: Role) -> set[str]:
         """Ids of the actors with a role."""
@@ -81,7 +84,30 @@ class Incident:
     @property
     def counted(self) -> bool:
         """Whether a figure of it counts at least one."""
-        return any(c.positive for c in self.counts)
+        self._read_figures()
+        return self._counted
+
+    def figures(self) -> dict[str, tuple[int, int | None]]:
+        """Of each kind the range told first."""
+        self._read_figures()
+        return self._figures
+
+    def _read_figures(self) -> None:
+        """Looks at the figures that merging has added since the last look, so that each is read once."""
+        for c in self.counts[self._read :] if self._read < len(self.counts) else ():
+            self._counted = self._counted or c.positive
+            if c.count is not None:
+                kind = f"{c.kind} attackers" if c.attackers else c.kind
+                self._figures.setdefault(kind, (c.count.low, c.count.high))
+        self._read = len(self.counts)
+
+    def add_sentences(self, more: list[int]) -> None:
+        """Adds sentences that tell it; they stay in order, each once."""
+        last = self.sentences[-1]
+        if more[0] >= last:
+            self.sentences += [index for index in more if index > last]
+        else:
+            self.sentences = sorted({*self.sentences, *more})
 
     @property
     def of_crowds(self) -> bool:

@@ -8,6 +8,9 @@ _SEIZES = ("seize", "defuse")
 
 def find_items(doc: Document, first: int, last: int, triggers: list[Mention]) -> list[SeizedItem]:
     """The things in tokens ``[first, last)`` that a word of seizing governs."""
+    weapons = doc.of("weapon", first, last)
+    if not weapons:
+        return []
     starts = [t.last for t in triggers if t.data.family in _SEIZES and first <= t.first < last]
     starts += [at for at in range(first, last) if doc.key(at) in doc.grammar.holding]
     if not starts:

@@ -4,9 +4,11 @@ Entries are written as words. They are folded with the same function as the text
 whatever its hamzas; the form that the text must show letter by letter is marked ``strict``.
 """
 
+import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from operator import or_
 from typing import Any
 
 from extractors.events.normalize import Token, normalize, plain_key, tokenize
@@ -22,6 +24,7 @@ CUE_CLITICS = frozenset({"", "و", "ف"})
 SUBJECT_REACH = 9
 _STOPS = frozenset({".", "؛", ":", "\n"})
 _ASIDE = 5  # words of an aside between two commas, which a phrase goes on after: صدت القوات، صباح اليوم، هجوما
+_FURTHEST = 60  # words from a verb, asides included, at which no phrase of it goes on
 _SHORT_NAME = 2
 _STEERING = frozenset({"cue", "report", "trigger"})
 _VERBAL = frozenset({"active", "passive", "either", "present", "object", "verb"})
@@ -41,14 +44,10 @@ class Entry:
     strict: bool = False
 
 
-@dataclass(slots=True)
-class Match:
-    """An entry found at tokens ``[first, last)``; ``prefix`` holds the clitics that were peeled off the first word."""
-
-    entry: Entry
-    first: int
-    last: int
-    prefix: str = ""
+# An entry found at tokens ``[first, last)``, and the clitics that were peeled off the first word: a plain tuple, for
+# every article has hundreds.
+Match = tuple[Entry, int, int, str]
+Keys = tuple[str, ...]  # the folded words of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,35 @@ class _Node:
         self.by_next.setdefault(form.rest[0], []).append(form)
         if form.entry.pos in _VERBAL:
             self.split.setdefault(form.rest[0], []).append(form)
+
+    def of_one_word(self, clitic: str, token: Token) -> tuple[Entry, ...]:
+        """The entries that a token is by itself, with these clitics before it."""
+        return tuple(
+            form.entry
+            for form in self.alone
+            if clitic in form.clitics and _strict_ok(form.entry, form.words, [token], 0, 1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What one spelling can be, worked out when it is first met.
+
+    ``readings``: its clitics, the entries that start with the rest, and of them those of one word. ``alone``: what it
+    is where no phrase goes on, of each kind the best. ``nexts``: words that may follow it in a phrase; ``splits``:
+    those that may follow the subject of its phrase.
+    """
+
+    readings: tuple[tuple[str, _Node, tuple[Entry, ...]], ...]
+    alone: tuple[tuple[Entry, str], ...]
+    nexts: Set[str]
+    splits: Set[str]
+
+
+_NOTHING = _Word((), (), frozenset(), frozenset())
+_MOST_WORDS = 50_000  # spellings that are remembered: more than a year of news has, at about 20 MB
+_LONGER = 16  # how much more a longer match weighs than any clitics
+_CONTEXTUAL = "Σ"  # a letter whose folded form depends on its neighbours, so that a spelling alone does not tell it
 
 
 def words_of(form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -125,46 +153,59 @@ class Lexicon:
                 listed[keys[0]].append((keys[1:], entry, words))
         self.size = sum(map(len, listed.values()))
         self._table = {word: _node(forms) for word, forms in listed.items()}
-        self._readings: dict[str, list[tuple[str, _Node]]] = {}
+        self._words: dict[str, _Word] = {}
 
     def first_words(self) -> Iterable[str]:
         """Every word that starts an entry, folded."""
         return self._table.keys()
 
-    def _reading(self, key: str) -> list[tuple[str, _Node]]:
-        cached = self._readings.get(key)
-        if cached is None:
-            table = self._table
-            cached = [(clitic, table[rest]) for clitic, rest in stems(key) if rest in table]
-            if len(self._readings) > 200_000:
-                self._readings.clear()
-            self._readings[key] = cached
-        return cached
-
-    def matches_at(self, tokens: Sequence[Token], at: int) -> list[Match]:
-        """Every entry that starts at one token, with the fewest clitics and the longest entry of each kind first."""
-        found: list[Match] = []
-        for clitic, node in self._reading(tokens[at].key):
-            here = [(form, at + 1) for form in node.alone]
-            if node.by_next:
-                here += _going_on(node, tokens, at + 1)
-                here.sort(key=_by_rank)
-            for form, last in here:
-                if clitic in form.clitics and _strict_ok(form.entry, form.words, tokens, at, last):
-                    found.append(Match(form.entry, at, last, clitic))
-        return found
+    def _word(self, token: Token) -> _Word:
+        """What a token can be by itself; punctuation is nothing."""
+        table = self._table
+        nodes = [(clitic, table[rest]) for clitic, rest in stems(token.key) if rest in table]
+        word = _NOTHING
+        if nodes and token.kind not in ("punct", "newline"):
+            readings = tuple((clitic, node, node.of_one_word(clitic, token)) for clitic, node in nodes)
+            here = _best_of_each_kind([(e, 0, 1, clitic) for clitic, _, alone in readings for e in alone])
+            nexts = functools.reduce(or_, (node.by_next.keys() for _, node in nodes))
+            splits = functools.reduce(or_, (node.split.keys() for _, node in nodes))
+            word = _Word(readings, tuple((entry, clitic) for entry, _, _, clitic in here), nexts, splits)
+        if _CONTEXTUAL not in token.text:
+            if len(self._words) >= _MOST_WORDS:
+                self._words.clear()
+            self._words[token.text] = word
+        return word
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """All matches in reading order; for one kind at one place only the longest, whole words before peeled ones."""
         found: list[Match] = []
+        known, keys = self._words, (*[token.key for token in tokens], "")
         for at, token in enumerate(tokens):
-            if token.kind in ("punct", "newline") or not self._reading(token.key):
+            word = known.get(token.text) or self._word(token)
+            if word is _NOTHING:
                 continue
-            here = self.matches_at(tokens, at)
-            if len(here) > 1:
-                here = _best_of_each_kind(here)
-            found.extend(here)
+            following = keys[at + 1]
+            if (
+                following in word.nexts
+                or (following in TRANSPARENT and _next_key(keys, at + 2) in word.nexts)
+                or (word.splits and not word.splits.isdisjoint(keys[at + 2 : at + 1 + _FURTHEST]))
+            ):
+                found += _best_of_each_kind(_matches_at(word, tokens, keys, at))
+            else:
+                found += [(entry, at, at + 1, clitic) for entry, clitic in word.alone]
         return found
+
+
+def _matches_at(word: _Word, tokens: Sequence[Token], keys: Keys, at: int) -> list[Match]:
+    """Every entry that starts at one token, with the fewest clitics and the longest entry of each kind first."""
+    found: list[Match] = []
+    for clitic, node, alone in word.readings:
+        if node.by_next:
+            for form, last in _going_on(node, keys, at + 1):
+                if clitic in form.clitics and _strict_ok(form.entry, form.words, tokens, at, last):
+                    found.append((form.entry, at, last, clitic))
+        found += [(entry, at, at + 1, clitic) for entry in alone]
+    return found
 
 
 def _node(listed: list[tuple[tuple[str, ...], Entry, tuple[str, ...]]]) -> _Node:
@@ -180,33 +221,41 @@ def _by_rank(found: tuple[_Form, int]) -> int:
     return found[0].rank
 
 
-def _going_on(node: _Node, tokens: Sequence[Token], at: int) -> list[tuple[_Form, int]]:
-    """Phrases of a word whose other words follow from ``at``, each with its end.
+def _going_on(node: _Node, keys: Keys, at: int) -> list[tuple[_Form, int]]:
+    """Phrases of a word whose other words follow from ``at``, each with its end, the longest first.
 
     A phrase whose verb has its subject inside it (ألقت [الشرطة] القبض على) goes on within a few words; its match is the
     verb alone, so that the subject is still seen.
     """
     found: list[tuple[_Form, int]] = []
-    for form in node.by_next.get(_next_key(tokens, at), ()):
-        if last := _follow(tokens, at, form.rest):
+    for form in node.by_next.get(_next_key(keys, at), ()):
+        if last := _follow(keys, at, form.rest):
             found.append((form, last))
-    if not node.split:
-        return found
-    ended = {form.rank for form, _ in found}
-    for start in _beyond_subject(tokens, at):
-        for form in node.split.get(tokens[start].key, ()):
-            if form.rank not in ended and _follow(tokens, start, form.rest):
+    if node.split and not node.split.keys().isdisjoint(keys[at + 1 : at + _FURTHEST]):
+        found += _after_subject(node, keys, at, found)
+    if len(found) > 1:
+        found.sort(key=_by_rank)
+    return found
+
+
+def _after_subject(node: _Node, keys: Keys, at: int, whole: list[tuple[_Form, int]]) -> list[tuple[_Form, int]]:
+    """Phrases of a verb that go on behind its subject; ``whole`` are those that need no subject between."""
+    found: list[tuple[_Form, int]] = []
+    ended = {form.rank for form, _ in whole}
+    for start in _beyond_subject(keys, at):
+        for form in node.split.get(keys[start], ()):
+            if form.rank not in ended and _follow(keys, start, form.rest):
                 ended.add(form.rank)
                 found.append((form, at))
     return found
 
 
-def _beyond_subject(tokens: Sequence[Token], at: int) -> Iterator[int]:
+def _beyond_subject(keys: Keys, at: int) -> Iterator[int]:
     """Where a phrase may go on after its subject: the words after ``at``, without those of an aside."""
     start, steps = at + 1, 1
-    while start < len(tokens) and steps < SUBJECT_REACH and tokens[start].key not in _STOPS:
-        if tokens[start].key == "،":
-            close = next((i for i in range(start + 2, min(start + _ASIDE + 2, len(tokens))) if tokens[i].key == "،"), 0)
+    while start < min(len(keys), at + _FURTHEST) and steps < SUBJECT_REACH and keys[start] not in _STOPS:
+        if keys[start] == "،":
+            close = next((i for i in range(start + 2, min(start + _ASIDE + 2, len(keys))) if keys[i] == "،"), 0)
             if not close:
                 return
             start = close + 1
@@ -215,11 +264,11 @@ def _beyond_subject(tokens: Sequence[Token], at: int) -> Iterator[int]:
         start, steps = start + 1, steps + 1
 
 
-def _next_key(tokens: Sequence[Token], at: int) -> str:
-    """The word at ``at``, or after up to two quotes or brackets."""
-    for word in tokens[at : at + 3]:
-        if word.key not in TRANSPARENT:
-            return word.key
+def _next_key(keys: Keys, at: int) -> str:
+    """The word at ``at``, or after one or two quotes or brackets."""
+    for key in keys[at : at + 3]:
+        if key not in TRANSPARENT:
+            return key
     return ""
 
 
@@ -243,25 +292,32 @@ def _clitics_of(entry: Entry) -> frozenset[str]:
 
 def _best_of_each_kind(matches: list[Match]) -> list[Match]:
     """The longest match of each kind; homonyms of the same length and clitics are all kept."""
-    best: dict[str, tuple[int, int]] = {}
-    for match in matches:
-        rank = (match.last, -len(match.prefix))
-        if rank > best.get(match.entry.kind, (-1, 0)):
-            best[match.entry.kind] = rank
-    kept = [m for m in matches if (m.last, -len(m.prefix)) == best[m.entry.kind]]
-    if any(m.entry.kind == "placetype" and not m.prefix for m in kept):
-        kept = [m for m in kept if not (m.prefix.startswith("و") and m.entry.kind in _STEERING)]  # وادي is no و + أدى
+    if len(matches) < 2:
+        return matches
+    best: dict[str, int] = {}
+    ranks = [last * _LONGER - len(clitic) for _, _, last, clitic in matches]
+    for (entry, *_), rank in zip(matches, ranks, strict=True):
+        if rank > best.get(entry.kind, -1):
+            best[entry.kind] = rank
+    kept = [m for m, rank in zip(matches, ranks, strict=True) if rank == best[m[0].kind]]
+    if any(entry.kind == "placetype" and not clitic for entry, _, _, clitic in kept):
+        kept = [m for m in kept if not (m[3].startswith("و") and m[0].kind in _STEERING)]  # وادي is no و + أدى
     return kept
 
 
-def _follow(tokens: Sequence[Token], at: int, rest: tuple[str, ...]) -> int:
+def _follow(keys: Keys, at: int, rest: tuple[str, ...]) -> int:
     """The end of the entry's remaining words from ``at``, or 0; quotes and brackets between words are passed over."""
+    window = keys[at : at + len(rest)]
+    if window == rest:
+        return at + len(rest)
+    if TRANSPARENT.isdisjoint(window):
+        return 0
     for word in rest:
         skipped = 0
-        while at < len(tokens) and tokens[at].key in TRANSPARENT and skipped < 2:
+        while at < len(keys) and keys[at] in TRANSPARENT and skipped < 2:
             at += 1
             skipped += 1
-        if at >= len(tokens) or tokens[at].key != word:
+        if at >= len(keys) or keys[at] != word:
             return 0
         at += 1
     return at

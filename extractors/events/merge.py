@@ -13,7 +13,6 @@ from extractors.events.fit import (
     of_days_before,
     same_place,
     sure_agents,
-    told_figures,
     within_city,
 )
 from extractors.events.gazetteer import is_coarse
@@ -26,6 +25,9 @@ from extractors.events.incidents import (
     recode,
 )
 from extractors.events.place_names import PlaceRef
+
+_FURTHEST = 200  # how many incidents back a telling may belong to; no article comes back to one after so many others
+
 
 _AHEAD = 2  # sentences between the naming of an incident and its telling
 
@@ -41,7 +43,7 @@ def merge(doc: Document, incidents: list[Incident]) -> list[Incident]:
         elif incident.reference:
             ahead.append(incident)
         else:
-            _claim_place(kept, incident)
+            _claim_place(kept[-_FURTHEST:], incident)
             _carry_agents(kept, incident)
             kept.append(incident)
             if len(kept) == 1:
@@ -79,13 +81,14 @@ def _claim_place(kept: list[Incident], incident: Incident) -> None:
 
 def _host(doc: Document, kept: list[Incident], new: Incident) -> Incident | None:
     """The incident that a telling belongs to: the best fit, the latest of equals."""
-    ranked = [(rank, at) for at, old in enumerate(kept) if (rank := fit(doc, old, new)) is not None]
-    return kept[max(ranked)[1]] if ranked else None
+    recent = kept[-_FURTHEST:]
+    ranked = [(rank, at) for at, old in enumerate(recent) if (rank := fit(doc, old, new)) is not None]
+    return recent[max(ranked)[1]] if ranked else None
 
 
 def _join(doc: Document, host: Incident, new: Incident) -> None:
     """Adds a telling to an incident; the more telling reading of each field stays."""
-    host.sentences = sorted({*host.sentences, *new.sentences})
+    host.add_sentences(new.sentences)
     if _better_kind(host, new):
         host.family, host.coding = new.family, new.coding
     host.triggers += new.triggers
@@ -135,7 +138,7 @@ def _join_parts(host: Incident, new: Incident) -> None:
 
 def _told_beside(host: Incident, new: Incident) -> list[OutcomeCount]:
     """The figures of a telling that say something of the whole: not those that are a part of what is known."""
-    known = told_figures(host)
+    known = host.figures()
     detail = is_detail(host, new)
     kept = []
     for count in new.counts:

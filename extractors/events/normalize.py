@@ -9,7 +9,7 @@ folded pair has two meanings (على and علي).
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -57,24 +57,36 @@ _LEVEL_1 = {chr(code): letter for code, letter in _SINGLE.items()}
 _KEY = dict(zip("أإآٱةىؤئ", "ااااهيوي", strict=True))
 _KEY_OF_PLAIN = str.maketrans(_KEY)
 _PLAIN = re.compile("(?!.*(?:{})){}+(?: {}+)*".format("|".join(LAM_ALEF_DAMAGE), *["[\u0621-\u063a\u0641-\u064a]"] * 2))
-_ALL = [chr(code) for code in range(0x10000)]
-_ODD = frozenset(letter for letter in _ALL if _VANISHING.fullmatch(letter)) | {"\r"}
-_MARKED = frozenset(letter for letter in _ALL if _MARK.fullmatch(letter))
+_EVERY = "".join(map(chr, range(0x10000)))
+_ODD = frozenset("".join(found.group() for found in _VANISHING.finditer(_EVERY))) | {"\r"}
+_MARKED = frozenset("".join(_MARK.findall(_EVERY)))
+_SIGMA = "Σ"  # its small letter depends on what stands around it
 
 
-def _swapped(text: str, table: Mapping[str, str]) -> str:
-    """Single characters replaced: many times faster than ``str.translate`` where few of them occur."""
-    for letter in table.keys() & set(text):
+def _swapped(text: str, letters: set[str], table: Mapping[str, str]) -> str:
+    """Single characters replaced: many times faster than ``str.translate`` where few of them occur.
+
+    ``letters`` holds at least the characters of the text.
+    """
+    for letter in table.keys() & letters:
         text = text.replace(letter, table[letter])
     return text
 
 
-def _folded(text: str) -> str:
-    """Level 2 of a level 1 text, of the same length."""
+def _folded(text: str, letters: set[str]) -> str:
+    """Level 2 of a level 1 text, of the same length; ``letters`` holds at least its characters."""
+    if _SIGMA in letters:
+        text = _lower(text)
+        letters = set(text)
+    small = {letter: low for letter in letters if (low := letter.lower()) != letter and len(low) == 1}
+    return _swapped(text, letters, small | _KEY)
+
+
+def _lower(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # İ becomes two characters
         lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
-    return _swapped(lower, _KEY)
+    return lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +97,8 @@ class NormalText:
     text: str
     key: str
     repairs: tuple[Repair, ...]
-    _starts: list[int] = field(repr=False, compare=False)
-    _ends: list[int] = field(repr=False, compare=False)
+    _starts: Sequence[int] = field(repr=False, compare=False)
+    _ends: Sequence[int] = field(repr=False, compare=False)
 
     def original_span(self, start: int, end: int) -> Span:
         """The characters of ``original`` behind ``text[start:end]``, vowel signs of its last letter included.
@@ -97,6 +109,11 @@ class NormalText:
             at = self._starts[start] if start < len(self._starts) else len(self.original)
             return at, at
         return self._starts[start], self._ends[end - 1]
+
+    def original_starts(self, tokens: "Iterable[Token]") -> list[int]:
+        """The offset in ``original`` at which each token starts, never falling."""
+        starts = self._starts
+        return [starts[token.start] for token in tokens]
 
 
 def _sources(text: str, edit: Edit) -> list[int | None]:
@@ -118,13 +135,15 @@ def _sources(text: str, edit: Edit) -> list[int | None]:
 class _Draft:
     """A text under change that remembers, for each character, where in the original it came from."""
 
-    __slots__ = ("ends", "original", "repairs", "starts", "text")
+    __slots__ = ("ends", "letters", "original", "repairs", "starts", "text")
 
     def __init__(self, original: str) -> None:
         self.original = original
-        self.text = _swapped(original, _LEVEL_1)
-        self.starts = list(range(len(original)))
-        self.ends = list(range(1, len(original) + 1))
+        found = set(original)
+        self.text = _swapped(original, found, _LEVEL_1)
+        self.letters = {_LEVEL_1.get(letter, letter) for letter in found}  # of the text, and some that it had
+        self.starts: Sequence[int] = range(len(original))
+        self.ends: Sequence[int] = range(1, len(original) + 1)
         self.repairs: list[Repair] = []
 
     def apply(self, edits: list[Edit], *, attach: bool = False) -> None:
@@ -135,6 +154,7 @@ class _Draft:
         done = 0
         for edit in edits:
             texts += self.text[done : edit.start], edit.after
+            self.letters.update(edit.after)
             starts += self.starts[done : edit.start]
             ends += self.ends[done : edit.start]
             first, last = self.starts[edit.start], self.ends[edit.end - 1]
@@ -147,8 +167,8 @@ class _Draft:
                 ends.append(last if at is None else self.ends[at])
             done = edit.end
         self.text = "".join([*texts, self.text[done:]])
-        self.starts = starts + self.starts[done:]
-        self.ends = ends + self.ends[done:]
+        self.starts = [*starts, *self.starts[done:]]
+        self.ends = [*ends, *self.ends[done:]]
 
 
 def _vanishing(text: str) -> list[Edit]:
@@ -177,16 +197,15 @@ def _composed(text: str) -> list[Edit]:
 def normalize(text: str) -> NormalText:
     """Both normal forms of a text. Applied to its own ``text`` it changes nothing more."""
     draft = _Draft(text)
-    letters = set(draft.text)
-    if letters & _ODD and (edits := _vanishing(draft.text)):
+    if draft.letters & _ODD and (edits := _vanishing(draft.text)):
         draft.apply(edits)
-    if letters & _MARKED:
+    if draft.letters & _MARKED:
         draft.apply(_composed(draft.text))
         draft.apply([Edit("", *found.span(), "") for found in _MARK.finditer(draft.text)], attach=True)
     while edits := find_repairs(draft.text):
         draft.apply(edits)
     repairs = tuple(sorted(draft.repairs, key=lambda repair: (repair.start, repair.end)))
-    return NormalText(text, draft.text, _folded(draft.text), repairs, draft.starts, draft.ends)
+    return NormalText(text, draft.text, _folded(draft.text, draft.letters), repairs, draft.starts, draft.ends)
 
 
 def match_key(text: str) -> str:

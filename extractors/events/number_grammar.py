@@ -34,14 +34,24 @@ def _digits(key: str, clitic: str) -> NumberWord:
 
 
 class Parser:
-    """One pass over tokens; every method takes an index and returns what stands there, or null."""
+    """The numbers of some tokens; every method takes an index and returns what stands there, or null.
+
+    What was read once is kept: dates, counts and ranges ask for the same places many times.
+    """
 
     def __init__(self, tokens: Sequence[Token], words: NumberWords) -> None:
         self.tokens = tokens
         self.words = words
+        self._elements: dict[int, tuple[NumberWord, int] | None] = {}
+        self._numbers: dict[int, Parsed | None] = {}
 
     def element(self, at: int) -> tuple[NumberWord, int] | None:
         """A number word or digits at ``at``, a separate conjunction or article in front included."""
+        if at not in self._elements:
+            self._elements[at] = self._element(at)
+        return self._elements[at]
+
+    def _element(self, at: int) -> tuple[NumberWord, int] | None:
         clitic = ""
         if at < len(self.tokens) and self.tokens[at].key in {"و", *ARTICLES}:
             clitic = self.tokens[at].key
@@ -125,6 +135,11 @@ class Parser:
 
     def number(self, at: int) -> Parsed | None:
         """The whole number whose first element is at ``at``."""
+        if at not in self._numbers:
+            self._numbers[at] = self._number(at)
+        return self._numbers[at]
+
+    def _number(self, at: int) -> Parsed | None:
         first = self.element(at)
         if first is None or (part := self.scaled(*first)) is None:
             return None

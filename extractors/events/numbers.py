@@ -159,14 +159,14 @@ def _vague_end(parser: Parser, at: int) -> int:
     return at
 
 
-def _opens(tokens: Sequence[Token], words: NumberWords, at: int) -> bool:
-    """Whether anything at a token can begin a mention: the cheap test before the grammar."""
+def _opens(tokens: Sequence[Token], words: NumberWords, at: int, *, known: bool) -> bool:
+    """Whether anything at a token can begin a mention: the cheap test before the grammar.
+
+    ``known``: the word is one that opens numbers; else it is digits, a preposition or an article.
+    """
     token = tokens[at]
     if token.kind == "number":
         return True
-    known = token.key in words.openers
-    if not known and token.key not in _OPENINGS:
-        return False
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if known:
         seconds = words.seconds.get(token.key)
@@ -192,24 +192,27 @@ def _passed_over(parser: Parser, at: int) -> int:
     return following[1] if following else at + 1
 
 
-def find_numbers(tokens: Sequence[Token], words: NumberWords) -> list[NumberMention]:
-    """Every number and vague quantity, in order and without overlaps. Ordinals are passed over."""
-    parser = Parser(tokens, words)
+def find_numbers(tokens: Sequence[Token], words: NumberWords, parser: Parser | None = None) -> list[NumberMention]:
+    """Every number and vague quantity, in order and without overlaps. Ordinals are passed over.
+
+    ``parser``: what has read these tokens before, for their dates.
+    """
+    parser = parser or Parser(tokens, words)
     mentions: list[NumberMention] = []
-    at = 0
-    while at < len(tokens):
-        if not _opens(tokens, words, at) or _is_anybody(tokens, at):
-            at += 1
+    done, openers = 0, words.openers
+    for at, token in enumerate(tokens):
+        known = token.key in openers
+        if not (known or token.kind == "number" or token.key in _OPENINGS) or at < done:
             continue
-        if (passed := _passed_over(parser, at)) > at:
-            at = passed
+        if not _opens(tokens, words, at, known=known) or _is_anybody(tokens, at):
+            continue
+        done = _passed_over(parser, at)
+        if done > at:
             continue
         found = _mention(parser, at) or _plural_scale(parser, at)
-        if found is None:
-            at += 1
-        else:
+        if found is not None:
             mentions.append(found)
-            at = found.last
+            done = found.last
     return mentions
 
 

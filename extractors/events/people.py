@@ -4,6 +4,7 @@ A number is people only with people as its head; آخرون takes the head of th
 one only right beside the word of outcome, which the caller knows.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -54,9 +55,13 @@ class People:
         self.outcomes = _first_at(m for m in outcomes if not wound_of_the_dead(doc, m))
         self.nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
         self.dates = {m.first: m for m in doc.by_kind.get("date", ())}
-        self._mentioned = {at for m in doc.mentions for at in range(m.first, m.last)}
-        towns = {m.first for m in doc.by_kind.get("place", ()) if m.last == m.first + 1 and m.prefix in ("", "ال")}
-        self._towns = towns - {m.first for m in doc.mentions if m.kind != "place"}
+        self._told = sorted({*self.people, *self.outcomes})
+        self._known: tuple[set[int], set[int]] | None = None
+
+    def places_of(self, first: int, last: int) -> list[int]:
+        """Tokens of ``[first, last)`` at which people are named or an outcome is told, in reading order."""
+        low, high = bisect_left(self._told, first), bisect_left(self._told, last)
+        return self._told[low:high]
 
     def cue_class(self, at: int) -> str:
         """The class of the cue that starts at a token; empty for none."""
@@ -243,9 +248,17 @@ class People:
 
     def _unknown(self, at: int, *, family: bool) -> bool:
         token = self.doc.tokens[at]
-        everyday = token.key in self.doc.grammar.never_a_name
-        known = self._mentioned if not family else self._mentioned - self._towns
-        return token.kind == "word" and len(token.key) > 2 and at not in known and not everyday
+        if token.kind != "word" or len(token.key) <= 2 or token.key in self.doc.grammar.never_a_name:
+            return False
+        mentioned, but_towns = self._known = self._known or self._known_words()
+        return at not in (but_towns if family else mentioned)
+
+    def _known_words(self) -> tuple[set[int], set[int]]:
+        """The tokens that some lexicon knows, and these without those that are nothing but a town's name."""
+        doc = self.doc
+        mentioned = {at for m in doc.mentions for at in range(m.first, m.last)}
+        towns = {m.first for m in doc.by_kind.get("place", ()) if m.last == m.first + 1 and m.prefix in ("", "ال")}
+        return mentioned, mentioned - (towns - {m.first for m in doc.mentions if m.kind != "place"})
 
     def subsets(self, kind: str, at: int, last: int) -> tuple[list[Subset], int]:
         """What بينهم and its like open after a figure: parts of the total up to the next outcome, and their end."""

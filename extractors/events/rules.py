@@ -125,13 +125,12 @@ class Facts:
 
 
 def _holds(condition: Condition, facts: Facts) -> bool:
-    wanted = (
-        (condition.means, facts.means),
-        (condition.target, facts.target),
-        (condition.agent, facts.agent),
-        (condition.with_, facts.companions),
+    return not (
+        (condition.means and facts.means.isdisjoint(condition.means))
+        or (condition.target and facts.target.isdisjoint(condition.target))
+        or (condition.agent and facts.agent.isdisjoint(condition.agent))
+        or (condition.with_ and facts.companions.isdisjoint(condition.with_))
     )
-    return all(not names or any(name in have for name in names) for names, have in wanted)
 
 
 def code_of(family: Family, facts: Facts) -> Coding:

@@ -5,13 +5,17 @@ counted in these units. The clause, not the sentence, is what a date, a place or
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.events.normalize import NormalText, Token
 
+# Words and marks. What is longer is no sentence of news but a list or a page without punctuation; it is read in pieces,
+# so that the work grows with the text and not with its square.
+LONGEST = 600
 SENTENCE_END = re.compile(r"(?<=[.!؟?…])[\"'”»)\]]*\s+|\n+")
-_GLUED = re.compile(r"(?<=[\u0621-\u064a]{3})[.؟!](?=[\u0621-\u064a]{3})")
+_GLUED = re.compile(r"[.؟!](?<=[\u0621-\u064a]{3}.)(?=[\u0621-\u064a]{3})")  # the mark first: it is searched fast
 
 
 @dataclass(slots=True)
@@ -49,13 +53,18 @@ def _unglued(text: str) -> Iterator[tuple[int, int]]:
 
 
 def split_sentences(normal: NormalText, tokens: list[Token]) -> list[Sentence]:
-    """The sentences of an article that hold at least one token."""
+    """The sentences of an article that hold at least one token, too long ones cut."""
     sentences: list[Sentence] = []
-    at = 0
+    starts = normal.original_starts(tokens)
+    first = 0
     for start, end in _unglued(normal.original):
-        first = at
-        while at < len(tokens) and normal.original_span(tokens[at].start, tokens[at].end)[0] < end:
-            at += 1
-        if at > first:
-            sentences.append(Sentence(len(sentences), first, at, start, end))
+        last = bisect_left(starts, end, first)
+        at = start
+        while last - first > LONGEST:
+            part = first + LONGEST
+            sentences.append(Sentence(len(sentences), first, part, at, starts[part]))
+            first, at = part, starts[part]
+        if last > first:
+            sentences.append(Sentence(len(sentences), first, last, at, end))
+        first = last
     return sentences

@@ -80,7 +80,8 @@ def _main(incident: Incident) -> Mention:
 
 def _of_sentence(at: _At) -> Signs:
     doc, s = at.doc, at.sentence
-    signs: Signs = {cls: float(bool(doc.cues(cls, s.first, s.last))) for cls in _CUES}
+    told = {cue.data.cls for cue in doc.of("cue", s.first, s.last)}
+    signs: Signs = {cls: float(cls in told) for cls in _CUES}
     signs["length"] = min(_LONGEST, (s.last - s.first) // _LENGTH_UNIT)
     signs["numbers"] = min(4, len(doc.of("number", s.first, s.last)))
     signs["means"] = min(3, len(doc.of("means", s.first, s.last)))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from extractors.events.actor_refs import ActorRef
+from extractors.events.actor_refs import ActorRef, InOrder
 from extractors.events.attribution import Speech
 from extractors.events.document import NOUNS, Document, Mention
 from extractors.events.figures import OutcomeCount
@@ -54,7 +54,7 @@ class _Told:
         return any(c.positive for c in self.counts)
 
 
-def build(at: Context, draft: Draft, refs: list[ActorRef], *, period: bool = False) -> Incident | None:
+def build(at: Context, draft: Draft, refs: InOrder, *, period: bool = False) -> Incident | None:
     """The incident that a draft tells, or null when nothing in it is told as a fact, a plan or a denial.
 
     ``period``: the draft counts incidents, so that its date is looked for among stretches of time.
@@ -122,7 +122,7 @@ def _casualty_trigger(count: OutcomeCount) -> Mention:
     return Mention("trigger", person.first, person.last, family, row, person.prefix, "passive")
 
 
-def _incident(at: Context, draft: Draft, told: _Told, refs: list[ActorRef], *, period: bool) -> Incident:
+def _incident(at: Context, draft: Draft, told: _Told, refs: InOrder, *, period: bool) -> Incident:
     doc = at.doc
     family = doc.family(told.main)
     parts = _parts(at, draft, told, refs)
@@ -178,10 +178,10 @@ def _as_before(at: Context) -> When | None:
     return date_of(doc, before)
 
 
-def _parts(at: Context, draft: Draft, told: _Told, refs: list[ActorRef]) -> list[Part]:
+def _parts(at: Context, draft: Draft, told: _Told, refs: InOrder) -> list[Part]:
     """Who took part, in the order in which later rules look at them."""
     doc = at.doc
-    acting = absorb(doc, [r for r in refs if draft.first <= r.first < draft.last and r.first not in at.speech.tokens])
+    acting = absorb(doc, [r for r in refs.within(draft.first, draft.last) if r.first not in at.speech.tokens])
     triggers = [t for t in told.named if t is told.main or _one_incident(doc.family(t), doc.family(told.main))]
     if doc.family(told.main).no_figure_of:
         acting = [r for r in acting if not _of_earlier_act(told, r)]

@@ -16,7 +16,7 @@ _OR = ("و", "او")
 def running_tolls(people: People, first: int, last: int) -> list[OutcomeCount]:
     """Tolls told as such within tokens ``[first, last)``; they stand for every other figure of their kind."""
     found = []
-    for at in range(first, last):
+    for at in people.places_of(first, last):
         noun = of_casualties(people.people.get(at, []))
         if noun is None or not people.doc.definite(noun):
             continue

@@ -1,5 +1,6 @@
 """Walks through the sentences for places: [direction] place words and a name, a bare name, and the lists they open."""
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from extractors.events.document import Document, Mention
@@ -44,6 +45,7 @@ class _Reader:
         self.names = Names(doc)
         self.types = {m.first: m for m in doc.by_kind.get("placetype", ()) if not self._is_name(m)}
         self.directions = {m.first: m for m in doc.by_kind.get("direction", ())}
+        self._openers = sorted({*self.types, *self.directions, *self.names.places})
 
     def _is_name(self, word: Mention) -> bool:
         """Whether a place word is none here: the whole name of a place (المنطقة الخضراء), or a person."""
@@ -55,10 +57,12 @@ class _Reader:
     def read(self, sentence: Sentence) -> list[PlaceRef]:
         """The places of a sentence in reading order."""
         refs: list[PlaceRef] = []
-        at = sentence.first
-        while at < sentence.last:
-            made, at = self._at(at, sentence.last)
-            refs.extend(made)
+        done = sentence.first
+        low, high = (bisect_left(self._openers, at) for at in (sentence.first, sentence.last))
+        for at in self._openers[low:high]:
+            if at >= done:
+                made, done = self._at(at, sentence.last)
+                refs.extend(made)
         return refs
 
     def _at(self, at: int, last: int) -> _Found:

@@ -14,6 +14,7 @@ OLD = "told_of_before"  # the rule of an incident that the sentence only looks b
 _RELATIVE_REACH = 3  # words between an incident's noun and التي
 _SUBJECT_REACH = 4  # words within which such a noun still opens its sentence, as its subject
 _SINCE_REACH = 5
+_TOLD_REACH = 2000  # words back to which "the same day" may point
 _TOLD_KINDS = ("point", "period")
 _FROM_TOLD = {"same_day": 0, "next_day": 1}
 _PERIODS = ("period", "open_period")
@@ -91,13 +92,11 @@ def _told_of_before(doc: Document, main: Mention) -> bool:
         noun = next(
             (t for t in doc.of("trigger", main.first - _RELATIVE_REACH - 1, main.first) if t.pos in NOUNS), main
         )
+    if noun.pos not in NOUNS or not doc.definite(noun):
+        return False
     after = range(noun.last, noun.last + _RELATIVE_REACH)
     relative = any(doc.key(at) in doc.grammar.which for at in after)
-    return noun.pos in NOUNS and doc.definite(noun) and relative and noun.first - _SUBJECT_REACH > _start(doc, noun)
-
-
-def _start(doc: Document, main: Mention) -> int:
-    return next(s.first for s in doc.sentences if s.first <= main.first < s.last)
+    return relative and noun.first - _SUBJECT_REACH > doc.sentence_at(noun.first).first
 
 
 def _nearest(doc: Document, dates: list[Mention], main: Mention) -> Mention:
@@ -124,12 +123,17 @@ def _resolved(doc: Document, chosen: Mention) -> DateMention:
     """في اليوم نفسه, في اليوم التالي: the day told before, or the one after it; of a month only the month is known."""
     value: DateMention = chosen.data
     days = _FROM_TOLD.get(value.rule)
-    earlier = (m.data for m in doc.by_kind["date"] if m.last <= chosen.first)
-    told = [d for d in earlier if d.start and d.kind in _TOLD_KINDS and d.precision in ("day", "month")]
-    if days is None or not told:
+    told = _told_day(doc, chosen.first) if days is not None else None
+    if days is None or told is None or told.start is None or told.end is None:
         return value
-    shift = timedelta(days=days if told[-1].precision == "day" else 0)
-    return replace(value, start=told[-1].start + shift, end=told[-1].end + shift, precision=told[-1].precision)
+    shift = timedelta(days=days if told.precision == "day" else 0)
+    return replace(value, start=told.start + shift, end=told.end + shift, precision=told.precision)
+
+
+def _told_day(doc: Document, at: int) -> DateMention | None:
+    """The day or month told last before a token."""
+    before = (m.data for m in reversed(doc.of("date", max(0, at - _TOLD_REACH), at)))
+    return next((d for d in before if d.start and d.kind in _TOLD_KINDS and d.precision in ("day", "month")), None)
 
 
 def _of_report(doc: Document, s: Sentence, date_mention: Mention, main: Mention) -> bool:

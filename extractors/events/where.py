@@ -1,5 +1,8 @@
 """Where a draft says that its incident took place: the finest place, further places of its list, province, country."""
 
+from bisect import bisect_right
+from operator import itemgetter
+
 from extractors.events.document import Document, Mention
 from extractors.events.frames import Draft
 from extractors.events.gazetteer import is_coarse
@@ -79,17 +82,34 @@ def country_of(draft: Draft) -> str | None:
     return next((p.country for p in draft.places if p.country and p.relation not in ELSEWHERE), None)
 
 
-def told_again(doc: Document, sentences: list[int], places: list[list[PlaceRef]]) -> PlaceRef | None:
+class NamedPlaces:
+    """The known places where something happens in an article, by their type and in reading order."""
+
+    def __init__(self, places: list[list[PlaceRef]]) -> None:
+        self.starts = {p.first for refs in places for p in refs}
+        self._by_type: dict[str, list[tuple[int, int, PlaceRef]]] = {}
+        for number, ref in enumerate(p for refs in places for p in refs):
+            if ref.place is not None and ref.relation not in ELSEWHERE:
+                self._by_type.setdefault(ref.place.type, []).append((ref.last, number, ref))
+
+    def last_before(self, kinds: tuple[str, ...], at: int) -> PlaceRef | None:
+        """The place of one of these types that was named last before a token."""
+        found = []
+        for kind in kinds:
+            told = self._by_type.get(kind, [])
+            before = bisect_right(told, at, key=itemgetter(0))
+            found += told[before - 1 : before] if before else []
+        return max(found, key=itemgetter(1))[2] if found else None
+
+
+def told_again(doc: Document, sentences: list[int], places: NamedPlaces) -> PlaceRef | None:
     """في سماء المدينة: the city, town, village or camp that was named last, for an incident that names none."""
     for index in sentences:
         s = doc.sentences[index]
-        named = {p.first for p in places[index]}
         for word in doc.of("placetype", s.first, s.last):
             kinds = _SAME_KIND.get(word.data.value)
-            if kinds is None or word.pos != "singular" or not doc.definite(word) or word.last in named:
+            if kinds is None or word.pos != "singular" or not doc.definite(word) or word.last in places.starts:
                 continue
-            earlier = [p for refs in places[: index + 1] for p in refs if p.last <= word.first]
-            fitting = [p for p in earlier if p.place and p.place.type in kinds and p.relation not in ELSEWHERE]
-            if fitting:
-                return fitting[-1]
+            if ref := places.last_before(kinds, word.first):
+                return ref
     return None

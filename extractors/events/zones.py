@@ -44,11 +44,13 @@ def _furniture(doc: Document) -> set[int]:
     found = _tail_links(doc, punctuated) if len(punctuated) >= _PROSE else set()
     if len(punctuated) >= _PUNCTUATED * len(doc.sentences):
         found |= _inserted_links(doc, punctuated)
+    done = 0  # the line after the last run of links
     for s in doc.sentences:
         if _says_so(doc, s):
             found.add(s.index)
-            if not _ended(doc, s):
-                found |= _following_links(doc, s.index + 1)
+            if s.index + 1 > done and not _ended(doc, s):
+                done = _end_of_links(doc, s.index + 1)
+                found.update(range(s.index + 1, done))
     return found
 
 
@@ -80,13 +82,13 @@ def _inserted_links(doc: Document, punctuated: list[int]) -> set[int]:
     return {i for i in loose if {i - 1, i + 1} & loose or len(_line(doc, doc.sentences[i])) < _BARE}
 
 
-def _following_links(doc: Document, at: int) -> set[int]:
-    found = set()
-    for s in doc.sentences[at:]:
-        if _ended(doc, s) or len(_line(doc, s)) >= _FOLLOWING:
+def _end_of_links(doc: Document, at: int) -> int:
+    """The first line from one on that is no link."""
+    while at < len(doc.sentences) and not _ended(doc, doc.sentences[at]):
+        if len(_line(doc, doc.sentences[at])) >= _FOLLOWING:
             break
-        found.add(s.index)
-    return found
+        at += 1
+    return at
 
 
 def _habitual(doc: Document, s: Sentence) -> bool:
