@@ -13,10 +13,12 @@ from extractors.events.sentences import Sentence
 from extractors.records import Count, Status
 
 # So many operations, attacks or raids under one figure are a statistic: beside a word for it, or whatever stands there.
+_LIST = 2  # incidents that make a list under a toll
 _SEVERAL, _MANY = 4, 10
 _PARTS, _PART_REACH = 3, 4  # so many figures each with a place, within so many words of it
 _MOST_PARTS = 200  # placed incidents of one kind among which the parts of a toll are looked for
 _TELL_NO_TYPE = frozenset({"killed", "injured", "raid"})
+_OF_CROWDS = frozenset({"protest", "riot", "clash", "gunfire"})
 _STRIKES = frozenset({"strike", "air", "chemical"})
 
 
@@ -114,6 +116,8 @@ def mixed(coding: Coding) -> Coding:
 def recode_total(incident: Incident) -> None:
     """The type of what is counted; Strategic developments / Other when it mixes types or tells none."""
     kinds = incident.families - _TELL_NO_TYPE
+    if incident.of_crowds and kinds <= _OF_CROWDS:
+        return
     several = len(kinds) > 1 and not kinds <= _STRIKES
     if not kinds or several or kinds == {"attack"} or (kinds & {"attack", "arrest"} and incident.incidents):
         incident.coding = mixed(incident.coding)
@@ -129,6 +133,24 @@ def day_totals(incidents: list[Incident]) -> None:
         if not total.aggregate and total.place is None and (low := _low(total)):
             parts = placed.get((total.family.id, total.status), [])[:_MOST_PARTS]
             total.aggregate = sum(_covers(total, part) and _within(least, low) for part, least in parts) >= 2
+
+
+def told_by_total(incidents: list[Incident]) -> None:
+    """What a source's toll of a day adds up is told by that source, where nobody else is named."""
+    totals = [i for i in incidents if i.aggregate and i.speakers and i.when.precision == "day"]
+    for total in totals:
+        parts = [i for i in incidents if _part_of(total, i)]
+        if len(parts) >= _LIST:
+            for part in parts:
+                part.speakers = part.speakers or list(total.speakers)
+
+
+def _part_of(total: Incident, part: Incident) -> bool:
+    """Whether an incident told after a day's toll can be one of those that it adds up, whatever came of it."""
+    if part.aggregate or part.place is None or part.sentences[0] <= total.sentences[0]:
+        return False
+    same_day = part.when.start == total.when.start or not part.when.stated
+    return same_day and part.family.id == total.family.id and part.codes("agent") <= total.codes("agent")
 
 
 def _covers(total: Incident, part: Incident) -> bool:

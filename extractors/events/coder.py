@@ -29,6 +29,7 @@ from extractors.events.aggregates import (
     incident_figure,
     is_aggregate,
     recode_total,
+    told_by_total,
     widen,
 )
 from extractors.events.attribution import find_speech
@@ -126,6 +127,7 @@ def code_document(doc: Document) -> list[Event]:
     incidents = merge(doc, told)
     day_totals(incidents)
     date_later(doc, incidents)
+    told_by_total(incidents)
     read_claims(doc, incidents, actors)
     told_places = [refs if zone != "furniture" else [] for refs, zone in zip(places, zones, strict=True)]
     return run_checks(finish(doc, incidents, told_places))

@@ -7,6 +7,7 @@ from extractors.events.document import Document
 from extractors.events.gazetteer import SIZE, Place
 from extractors.events.place_names import ELSEWHERE, FINE, PlaceRef, Relation
 
+_SEATS = ("city", "town", "admin2")
 _WELL_KNOWN = ("city", "admin1", "country")  # names that nobody gives without meaning these
 _ORGANS = ("force", "police", "intelligence", "government")
 _WEIGHT: dict[Relation, int] = {"in": 3, "near": 3, "dir": 3, "header": 4, "bare": 1, "from": 1, "to": 1, "dateline": 1}
@@ -89,7 +90,8 @@ def _resolve(ref: PlaceRef, context: list[str], votes: _Votes) -> None:
     if ref.candidates:
         ref.place = _choose(ref.candidates, context, votes)
         ref.admin1, ref.country = ref.place.admin1, ref.place.country
-        if ref.place.type == "admin1" and ref.level == "local":
+        seat = any(p.type in _SEATS and p.country == ref.country for p in ref.candidates)
+        if ref.place.type == "admin1" and ref.level == "local" and not seat:
             ref.level = "admin1"
         if ref.level == "country":
             ref.admin1 = None
@@ -129,7 +131,7 @@ def _choose(candidates: list[Place], context: list[str], votes: _Votes) -> Place
     if len(candidates) == 1:
         return candidates[0]
 
-    def rank(place: Place) -> tuple[int, int, int, int, str]:
+    def rank(place: Place) -> tuple[int, int, int, int, bool, str]:
         near = context.index(place.admin1) if place.admin1 in context else len(context) + 1
         named = votes.provinces[place.admin1 or ""]
         return (near, -named, -votes.countries[place.country], -SIZE.get(place.type, 0), not place.safe_alone, place.id)

@@ -53,6 +53,7 @@ class GrammarWords:
     demonstrative: Words  # هذه الغارات: points at what was told
     similar: Words  # قصف مماثل: like the incident told before
     likewise: Words  # opens a sentence that tells a like incident: كما قصفت
+    many_acts: Words  # broken plurals of acts: معارك
     single_act: Words  # such a noun that names one act and no series: التفجير
     refers_back: Words  # definite nouns that name the incident just told: القصف
     feared_after: Words  # after a noun, make it a fear or a forecast: هجوم محتمل

@@ -20,7 +20,7 @@ def is_history(doc: Document, draft: Draft, incident: Incident, main: Mention, *
 
 def is_plural(doc: Document, main: Mention, word: int) -> bool:
     """Whether a noun is a sound feminine plural in one of its words: هجمات, عمليات أمنية."""
-    return main.pos == "noun" and doc.key(word).endswith(_PLURAL)
+    return main.pos == "noun" and _many(doc, word)
 
 
 def comes(doc: Document, s: Sentence, main: Mention) -> bool:
@@ -35,7 +35,11 @@ def _of_many(doc: Document, draft: Draft, main: Mention) -> bool:
     low = max(doc.sentences[draft.sentence].first, main.first - _HEAD_REACH)
     nouns = doc.cues("incident_noun", low, draft.last)
     nouns += [t for t in doc.of("trigger", low, draft.last) if t.pos in NOUNS]
-    return any(doc.key(at).endswith(_PLURAL) for m in nouns for at in range(m.first, m.last))
+    return any(_many(doc, at) for m in nouns for at in range(m.first, m.last))
+
+
+def _many(doc: Document, at: int) -> bool:
+    return doc.key(at).endswith(_PLURAL) or doc.key(at) in doc.grammar.many_acts
 
 
 def _lately(doc: Document, draft: Draft) -> bool:
