@@ -16,7 +16,12 @@ def find_bands(doc: Document, named: list[ActorRef], places: list[list[PlaceRef]
     """People nouns in reading order; ``named`` are the groups and organs of the article."""
     nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
     ways = {m.first for m in doc.by_kind.get("direction", ())}
-    where = {ref.last: ref for refs in places for ref in refs if ref.typed == "camp"}
+    where = {
+        ref.last: ref
+        for refs in places
+        for ref in refs
+        if ref.typed == "camp" or (ref.place and ref.place.type == "camp")
+    }
     ends = {r.last for r in named}
     before = Antecedents(named)
     refs = []

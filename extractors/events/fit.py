@@ -13,6 +13,7 @@ from extractors.events.place_names import PlaceRef
 GENERIC = frozenset({"killed", "injured", "attack", "strike", "raid"})  # families that say little of what happened
 _VAGUE_SIDES = {"militants", "unidentified-gunmen", "civilians", "protesters", "rioters", "other"}
 _AT_CROWDS = ("gunfire", "attack", "beating", "arrest", "clash")
+_FROM_AFAR = frozenset({"drone", "air", "artillery"})
 _WEEKEND = timedelta(days=2)  # a week that begins on Saturday, or on Monday
 _ANNOUNCED = timedelta(days=3)  # what is announced is as old as this at most
 _FRESH = timedelta(days=10)  # a report that names no day tells of something of these last days
@@ -54,6 +55,8 @@ def _kinds_fit(old: Incident, new: Incident) -> int | None:
     if "outcome" in (new.family.kind, old.family.kind) or _sequel(old, new) or _at_crowd(old, new):
         return 1
     if new.family.id in old.family.joins or old.family.id in new.family.joins:
+        if not new.refers and _FROM_AFAR & old.means and _FROM_AFAR & new.means and not old.means & new.means:
+            return None  # shells and an air raid are two acts
         return 2 if {new.family.id, old.family.id} & GENERIC or new.refers else 1
     return 2 if same_type and old.family.id == new.family.id else None
 

@@ -120,7 +120,7 @@ def facts(family: Family, parts: Iterable[Part], means: set[str], families: set[
     parts = list(parts)
     target = {side for p in parts if p.role == "target" and not _set_aside(family, p) for side in sides(p.ref.code)}
     agents = [p for p in parts if p.role == "agent" and not _set_aside(family, p)]
-    agent = {side for p in agents for side in (*sides(p.ref.code), *_kind_of_doer(p.ref.code, country))}
+    agent = {side for p in agents for side in (*sides(p.ref.code), *_kind_of_doer(p, country))}
     if not families & {"protest"} and not any(p.ref.code == "protesters" for p in parts):
         target |= {"mob" for p in parts if p.role == "target" and p.ref.code == "rioters"}
         agent |= {"mob" for p in agents if p.ref.code == "rioters"}
@@ -138,9 +138,10 @@ def _set_aside(family: Family, part: Part) -> bool:
     return part.rule == "later_in_clause" and family.id in _LATER_IS_NO_TARGET
 
 
-def _kind_of_doer(code: str, country: str | None) -> Iterable[str]:
+def _kind_of_doer(part: Part, country: str | None) -> Iterable[str]:
     """band for men of no known group, foreign for the army of another state than the incident's."""
-    if code in _BANDS:
+    code = part.ref.code
+    if code in _BANDS and (part.ref.kind != "force" or not part.ref.named):
         yield "band"
     branch, _, state = code.partition(":")
     if branch == "military" and country and state != country and (state, country) not in _OWN_LAND:

@@ -150,6 +150,13 @@ def _whose(doc: Document, count: OutcomeCount, parts: list[Part]) -> bool:
     return False
 
 
+def _of_attackers(doc: Document, person: Mention) -> bool:
+    """13 مسلحا من المهاجمين: those counted are told to be of those who attacked."""
+    at = person.last
+    of = doc.key(at) in doc.grammar.of
+    return of and any(p.id in _ATTACKERS and doc.definite(p) for p in doc.at("person", at + 1))
+
+
 def add_victims(doc: Document, counts: Iterable[OutcomeCount], parts: list[Part], *, fight: bool = False) -> None:
     """The people counted are targets: by the actor that their words name, else by their own noun, else civilians.
 
@@ -163,7 +170,7 @@ def add_victims(doc: Document, counts: Iterable[OutcomeCount], parts: list[Part]
     for count, person in ((c, p) for c in told for p in c.group.people):
         covering = [p for p in parts if p.ref.first <= person.first < p.ref.last]
         elsewhere = {p.ref.code for p in parts if p.role == "agent" and p not in covering and p.rule in _SURE_AGENT}
-        if person.id in _ATTACKERS or any(p.ref.code in elsewhere for p in covering):
+        if person.id in _ATTACKERS or _of_attackers(doc, person) or any(p.ref.code in elsewhere for p in covering):
             count.attackers = True
             continue
         covering = covering or _construct(doc, person, parts)

@@ -251,6 +251,8 @@ def _done_to(doc: Document, trigger: Mention, ref: ActorRef) -> bool:
     """اعتقال A لخمسة أشخاص, قتل A مدنيين اثنين: a masdar with a genitive and an object has its doer as genitive."""
     if doc.family(trigger).roles != "person" or ref.kind == "people" or ref.prefix:
         return False
+    if doc.key(trigger.last - 1) in doc.grammar.on:
+        return False  # القبض على A: the preposition says that it is done to A
     last = ref.last + _OBJECT_REACH + 1
     person = next((p for p in doc.of("person", ref.last, last) if p.last > ref.last), None)
     if person is None or doc.of("trigger", ref.last, person.first) or person.prefix.startswith(("و", "ف")):
