@@ -23,8 +23,18 @@ alter table core.event_mention add column reported_by varchar; -- the publisher 
 alter table core.event_mention add column reported_at timestamptz; -- publication, else fetch, of the article, UTC
 alter table core.event_mention add column text_key ubigint; -- the first 64 bits of the hash of the article's text
 
-create temp table told as
+-- Part by part, so that the lists of ten million mentions need not be in memory at once; updating all rows in place would.
+create temp table whole as select coalesce(max(rowid), -1) + 1 as rows from core.event_mention;
+
+create temp macro told(part) as table (
 with
+
+mentions as materialized (
+
+    from core.event_mention
+    where rowid >= (select rows * part // 32 from whole) and rowid < (select rows * (part + 1) // 32 from whole)
+
+),
 
 actors as (
 
@@ -33,7 +43,7 @@ actors as (
         list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'agent')) as agents,
         list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'supporter')) as supporters,
         list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'target')) as targets
-    from core.mention_actor
+    from core.mention_actor semi join mentions using (event_mention_id)
     group by event_mention_id
 
 ),
@@ -46,7 +56,7 @@ speakers as (
             as attributed_to,
         list_sort(list({'n': attribution_number, 'id': actor_id}) filter (attribution_kind = 'claimed_by'))
             as claimed_by
-    from core.mention_attribution
+    from core.mention_attribution semi join mentions using (event_mention_id)
     group by event_mention_id
 
 ),
@@ -65,7 +75,7 @@ counts as (
         max(high) filter (count_kind = 'abducted') as abducted_high,
         max(low) filter (count_kind = 'incidents') as incidents_low,
         max(high) filter (count_kind = 'incidents') as incidents_high
-    from core.mention_count
+    from core.mention_count semi join mentions using (event_mention_id)
     where subset_number = 0
     group by event_mention_id
 
@@ -74,7 +84,7 @@ counts as (
 checks as (
 
     select event_mention_id, count(*) filter (verdict = 'fail') as n_failed_checks
-    from core.mention_check
+    from core.mention_check semi join mentions using (event_mention_id)
     group by event_mention_id
 
 ),
@@ -83,14 +93,18 @@ checks as (
 evidence as (
 
     select event_mention_id, list_sort(list({'n': span_number, 's': span_start, 'e': span_end})) as spans
-    from core.mention_evidence
+    from core.mention_evidence semi join mentions using (event_mention_id)
     where field = 'evidence'
     group by event_mention_id
 
 )
 
 select
-    mention.event_mention_id,
+    mention.* exclude (
+        agents, supporters, targets, attributed_to, claimed_by, killed_low, killed_high, injured_low, injured_high,
+        arrested_low, arrested_high, abducted_low, abducted_high, incidents_low, incidents_high, n_failed_checks,
+        evidence, reported_by, reported_at, text_key
+    ),
     coalesce(list_transform(actors.agents, lambda actor: actor.id), []) as agents,
     coalesce(list_transform(actors.supporters, lambda actor: actor.id), []) as supporters,
     coalesce(list_transform(actors.targets, lambda actor: actor.id), []) as targets,
@@ -104,21 +118,49 @@ select
     article.source_id as reported_by,
     coalesce(article.published_at, article.fetched_at) as reported_at,
     try_cast('0x' || article.text_sha256[:16] as ubigint) as text_key
-from core.event_mention as mention
-inner join core.article as article using (article_id)
+from mentions as mention
+left join core.article as article using (article_id)
 left join actors using (event_mention_id)
 left join speakers using (event_mention_id)
 left join counts using (event_mention_id)
 left join checks using (event_mention_id)
-left join evidence using (event_mention_id);
+left join evidence using (event_mention_id)
+);
 
-update core.event_mention as mention set
-    agents = told.agents, supporters = told.supporters, targets = told.targets, attributed_to = told.attributed_to,
-    claimed_by = told.claimed_by, killed_low = told.killed_low, killed_high = told.killed_high,
-    injured_low = told.injured_low, injured_high = told.injured_high, arrested_low = told.arrested_low,
-    arrested_high = told.arrested_high, abducted_low = told.abducted_low, abducted_high = told.abducted_high,
-    incidents_low = told.incidents_low, incidents_high = told.incidents_high, n_failed_checks = told.n_failed_checks,
-    evidence = told.evidence, reported_by = told.reported_by, reported_at = told.reported_at, text_key = told.text_key
-from told where told.event_mention_id = mention.event_mention_id;
+insert into core.event_mention by name from told(0);
+insert into core.event_mention by name from told(1);
+insert into core.event_mention by name from told(2);
+insert into core.event_mention by name from told(3);
+insert into core.event_mention by name from told(4);
+insert into core.event_mention by name from told(5);
+insert into core.event_mention by name from told(6);
+insert into core.event_mention by name from told(7);
+insert into core.event_mention by name from told(8);
+insert into core.event_mention by name from told(9);
+insert into core.event_mention by name from told(10);
+insert into core.event_mention by name from told(11);
+insert into core.event_mention by name from told(12);
+insert into core.event_mention by name from told(13);
+insert into core.event_mention by name from told(14);
+insert into core.event_mention by name from told(15);
+insert into core.event_mention by name from told(16);
+insert into core.event_mention by name from told(17);
+insert into core.event_mention by name from told(18);
+insert into core.event_mention by name from told(19);
+insert into core.event_mention by name from told(20);
+insert into core.event_mention by name from told(21);
+insert into core.event_mention by name from told(22);
+insert into core.event_mention by name from told(23);
+insert into core.event_mention by name from told(24);
+insert into core.event_mention by name from told(25);
+insert into core.event_mention by name from told(26);
+insert into core.event_mention by name from told(27);
+insert into core.event_mention by name from told(28);
+insert into core.event_mention by name from told(29);
+insert into core.event_mention by name from told(30);
+insert into core.event_mention by name from told(31);
 
-drop table told;
+delete from core.event_mention where rowid < (select rows from whole);
+
+drop macro table temp.told;
+drop table whole;
