@@ -81,7 +81,7 @@ def _show_record(record: RunRecord, settings: Settings, as_json: bool) -> None:
         seconds = (record.finished_at - record.started_at).total_seconds() if record.finished_at else 0.0
         typer.echo(
             f"{record.state.replace('_', ' ')} in {seconds:.1f} s: {record.known} cannot have changed, "
-            f"{record.coded} coded, {record.loaded} of these differ and have {record.events} event mentions now"
+            f"{record.coded} coded, {record.loaded} of these have a new coding, with {record.events} event mentions"
         )
         if record.rejected:
             refused = ", ".join(f"{number} {reason}" for reason, number in record.rejected.items())

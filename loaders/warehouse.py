@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import WarehouseError, WarehouseLocked
+from loaders.creation import whole_or_not
 from loaders.migrations import migrate, require_present_schema
 from loaders.transactions import signals_as_raised, transaction
 from loaders.views import refresh_views
@@ -53,6 +54,8 @@ class Warehouse:
         :class:`WarehouseError` when the file is missing (read-only), damaged, of a newer program, or (read-only) of an
         older one.
         """
+        if not path.exists():
+            _create(path, read_only)
         warehouse = cls(path, _connect_patiently(path, read_only, wait_seconds))
         try:
             with _sentences(path):
@@ -117,14 +120,25 @@ def _connect_patiently(path: Path, read_only: bool, wait_seconds: float) -> duck
 
 
 def _connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
-    if read_only and not path.exists():
-        raise WarehouseError(f"there is no warehouse at {path}: run `rasid run` or `rasid demo` first")
     with _sentences(path):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise WarehouseError(f"the folder {path.parent} cannot be made: {error.strerror}") from error
         return duckdb.connect(path, read_only=read_only, config=_CONFIG)
+
+
+def _create(path: Path, read_only: bool) -> None:
+    """DuckDB writes a new file in several steps: who is killed between them must not leave half of one."""
+    if read_only:
+        raise WarehouseError(f"there is no warehouse at {path}: run `rasid run` or `rasid demo` first")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(f"the folder {path.parent} cannot be made: {error.strerror}") from error
+    with whole_or_not(path) as new, _sentences(path):
+        connection = duckdb.connect(new, config=_CONFIG)
+        try:
+            migrate(connection, path)
+            refresh_views(connection)
+        finally:
+            connection.close()
 
 
 @contextmanager

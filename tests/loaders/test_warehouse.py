@@ -82,6 +82,43 @@ def test_a_killed_writer_leaves_whole_batches_only(path: Path) -> None:
         assert warehouse.scalar("select count(*) from core.event_link") == articles
 
 
+def test_a_killed_creation_leaves_no_warehouse_at_all(tmp_path: Path) -> None:
+    """DuckDB writes a new file in steps; one that was killed between them would be called damaged for ever."""
+    path = tmp_path / "home" / "warehouse.duckdb"
+    code = """
+    import os, signal, sys
+    from pathlib import Path
+    from loaders import warehouse
+    def killed(*_):
+        os.kill(os.getpid(), signal.SIGKILL)
+    warehouse.refresh_views = killed
+    with warehouse.Warehouse.open(Path(sys.argv[1])):
+        pass
+    """
+    with python(code, str(path)) as process:
+        process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    assert not path.exists()
+    assert list(path.parent.iterdir()) != []
+    with Warehouse.open(path) as warehouse:
+        assert warehouse.scalar("select count(*) from articles") == 0
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_of_two_that_create_it_at_once_both_have_it(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "warehouse.duckdb"
+    code = """
+    import sys
+    from pathlib import Path
+    from loaders.warehouse import Warehouse
+    with Warehouse.open(Path(sys.argv[1]), wait_seconds=60):
+        pass
+    """
+    with python(code, str(path)) as one, python(code, str(path)) as other:
+        assert (one.communicate()[1], other.communicate()[1]) == ("", "")
+    assert list(path.parent.iterdir()) == [path]
+
+
 def test_a_full_disk_stores_nothing_of_the_batch_and_says_so(path: Path) -> None:
     code = """
     import resource, signal, sys
