@@ -19,6 +19,7 @@ _PARTS, _PART_REACH = 3, 4  # so many figures each with a place, within so many 
 _MOST_PARTS = 200  # placed incidents of one kind among which the parts of a toll are looked for
 _TELL_NO_TYPE = frozenset({"killed", "injured", "raid"})
 _OF_CROWDS = frozenset({"protest", "riot", "clash", "gunfire"})
+_OUTCOMES = frozenset({"killed", "injured", "arrest", "abduction"})
 _STRIKES = frozenset({"strike", "air", "chemical"})
 
 
@@ -47,9 +48,19 @@ def is_aggregate(doc: Document, s: Sentence, incident: Incident, number: Outcome
     long_time = incident.when.stated and incident.when.precision in ("month", "longer")
     if incident.counted and ((plural and (long_time or week)) or period or _split_by_place(doc, s)):
         return True
+    if long_time and _toll_alone(doc, s, incident):
+        return True
     if number is not None and number.count is not None and (period or number.count.low >= _MANY):
         return True
     return several and bool(doc.cues("aggregate", s.first, s.last))
+
+
+def _toll_alone(doc: Document, s: Sentence, incident: Incident) -> bool:
+    """وثقت مقتل 89 مدنيا خلال آذار: people of a month who were killed or held, with nothing told that one act was."""
+    if not incident.families <= _OUTCOMES:
+        return False
+    many = any(c.count is not None and c.count.low >= _MANY for c in incident.counts)
+    return incident.counted and (many or bool(doc.cues("aggregate", s.first, s.last)))
 
 
 def _split_by_place(doc: Document, s: Sentence) -> bool:
@@ -103,7 +114,9 @@ def carry(doc: Document, s: Sentence, incident: Incident, before: Incident | Non
 
 
 def _of_those(doc: Document, s: Sentence) -> bool:
-    """Whether a sentence points back at many incidents: هذه العمليات, الهجمات."""
+    """Whether a sentence points back at many incidents (هذه العمليات, الهجمات) or at the report that counts them."""
+    if any(doc.key(at) in doc.grammar.the_count for at in range(s.first, s.last)):
+        return True
     nouns = (m for m in doc.cues("incident_noun", s.first, s.last) if doc.key(m.last - 1).endswith("ات"))
     return any(doc.definite(m) or doc.key(m.first).startswith(("لل", "بال")) for m in nouns)
 

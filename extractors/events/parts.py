@@ -37,7 +37,7 @@ def absorb(doc: Document, refs: list[ActorRef]) -> list[ActorRef]:
         ref = refs[at]
         follower = refs[at + 1] if at + 1 < len(refs) else None
         at += 1
-        if (ref.kind == "people" or ref.code in _BANDS or not ref.named) and follower is not None:
+        if (ref.kind == "people" or ref.code in _BANDS) and follower is not None:
             if starts(doc.key(ref.last - 1), doc.grammar.former_stem):
                 at += follower.first - ref.last <= 2  # a former fighter of a group is not of the group
             elif _from_among(doc, ref, follower):

@@ -186,7 +186,7 @@ def _owner(at: Context, ref: ActorRef) -> RoleRule | None:
             return "agent", "owner_of_means"
         owned = next((p for p in reversed(at.parts) if _right_before(doc, p, cue)), None)
         if owned is None:
-            return _owner_of_unnamed(at, cue, ref)
+            return _owner_of_unnamed(at, cue)
         return (None, "parent_of_actor") if owned.ref.named else (owned.role, "owner_of_actor")
     return None
 
@@ -197,7 +197,7 @@ def _right_before(doc: Document, part: Part, cue: Mention) -> bool:
     return 0 <= between[1] - between[0] <= _OWNED_BEFORE and not any(doc.of(kind, *between) for kind in _THINGS)
 
 
-def _owner_of_unnamed(at: Context, cue: Mention, ref: ActorRef) -> RoleRule:
+def _owner_of_unnamed(at: Context, cue: Mention) -> RoleRule:
     """اعتقل الأمن الوقائي التابع لA acts for A; استهدف القصف موقعا تابعا لA hits A."""
     doc = at.doc
     verbs = [t for t in at.triggers if t.last < cue.first <= t.last + _SUBJECT_WORDS]

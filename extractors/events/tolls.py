@@ -7,7 +7,8 @@ from extractors.events.figures import OutcomeCount
 from extractors.events.people import Group, People, of_casualties
 from extractors.records import COUNT_KINDS, Count, Subset
 
-_NUMBER_REACH = 4  # tokens before a casualty noun within which its number starts
+_NUMBER_REACH = 8  # tokens before a casualty noun within which its number starts: ما لا يقل عن 148 …
+_SUBSET_REACH = 4  # tokens before it within which بينهم makes it a part
 _NONE_REACH = 5  # tokens before it within which a negation says that there was none
 _TOLL_REACH = 10  # tokens after القتلى within which the toll's number stands
 _OR = ("و", "او")
@@ -55,7 +56,7 @@ def casualty_figure(people: People, at: int, sentence: tuple[int, int], used: se
     """The figure that the casualty noun at a token tells, if it tells one; what it covers is added to ``used``."""
     first, last = sentence
     noun = of_casualties(people.people[at])
-    if noun is None or any(people.cue_class(i) == "subset" for i in range(max(first, at - _NUMBER_REACH), at)):
+    if noun is None or any(people.cue_class(i) == "subset" for i in range(max(first, at - _SUBSET_REACH), at)):
         return None
     group = _around(people, noun, first, used)
     if group is None or (group.low is None and not _negated(people, group.first, first)):

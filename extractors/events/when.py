@@ -15,6 +15,7 @@ _RELATIVE_REACH = 3  # words between an incident's noun and التي
 _SUBJECT_REACH = 4  # words within which such a noun still opens its sentence, as its subject
 _SINCE_REACH = 5
 _TOLD_REACH = 2000  # words back to which "the same day" may point
+_OPENING = 4  # words within which a sentence says that it looks back
 _TOLD_KINDS = ("point", "period")
 _FROM_TOLD = {"same_day": 0, "next_day": 1}
 _PERIODS = ("period", "open_period")
@@ -60,7 +61,7 @@ def find_when(doc: Document, s: Sentence, draft: Draft, main: Mention, *, period
         usable = spans or [m for m in found if m.data.kind == "point"] or found
         if usable:
             return _told(doc, s, _nearest(doc, usable, main), main)
-    return no_date(OLD) if _told_of_before(doc, main) else None
+    return no_date(OLD) if _told_of_before(doc, main) or _days_before(doc, s, main) else None
 
 
 def _of_incident(doc: Document, m: Mention) -> bool:
@@ -97,6 +98,14 @@ def _told_of_before(doc: Document, main: Mention) -> bool:
     after = range(noun.last, noun.last + _RELATIVE_REACH)
     relative = any(doc.key(at) in doc.grammar.which for at in after)
     return relative and noun.first - _SUBJECT_REACH > doc.sentence_at(noun.first).first
+
+
+def _days_before(doc: Document, s: Sentence, main: Mention) -> bool:
+    """ويأتي ذلك بعد يومين من انفجار: the act was days before what the article tells."""
+    return any(
+        doc.key(cue.last) in doc.grammar.days_after and not doc.of("trigger", s.first, cue.first)
+        for cue in doc.cues("after", s.first, min(s.first + _OPENING, main.first))
+    )
 
 
 def _nearest(doc: Document, dates: list[Mention], main: Mention) -> Mention:

@@ -57,7 +57,7 @@ def _thin(incident: Incident) -> bool:
     if incident.families & _FINDS and incident.admin1 is not None:
         return False
     exposed = any(role == "target" and part.rule == "exposed" for (role, _), part in incident.parts.items())
-    acts = bool(incident.codes("agent") | incident.codes("target")) and _acts(incident)
+    acts = bool(incident.codes("agent")) and _acts(incident)
     if incident.admin1 is not None and not incident.of_crowds and (acts or exposed):
         return False
     sides = bool(incident.codes("agent")) and bool(incident.codes("target"))

@@ -59,3 +59,28 @@ def test_who_laid_an_ambush_attacks() -> None:
         "قتل عنصران من الأمن العام بكمين نصبته فلول النظام قرب بلدة جبلة، اليوم.", published=date(2025, 3, 9)
     )
     assert (actors(event, "agent"), actors(event, "target")) == ({"regime-militia-sy"}, {"police:SY"})
+
+
+def test_people_of_a_month_are_an_aggregate() -> None:
+    events = code(
+        "وثقت شبكة حقوقية مقتل 87 مدنيا في سوريا خلال حزيران 2024، بينهم 14 طفلا.\n"
+        "وبحسب التقرير قتلت قوات النظام 19 مدنيا، وسجل ما لا يقل عن 148 حالة اعتقال تعسفي."
+    )
+    assert {event.event_class for event in events} == {"aggregate"}
+    assert {event.arrested.low for event in events if event.arrested} == {148}
+
+
+def test_a_bomb_of_a_past_month_is_one_incident() -> None:
+    (event,) = code("قتل 63 شخصا بتفجير سيارة مفخخة في سوق بمدينة الصدر في أيار 2022.")
+    assert (event.event_class, event.date_precision) == ("incident", "month")
+
+
+def test_days_after_something_is_not_today() -> None:
+    (event,) = code("ويأتي ذلك بعد يومين من انفجار سيارة مفخخة في مديرية التواهي أسفر عن مقتل ستة أشخاص.")
+    assert event.date_start is None
+
+
+def test_a_mother_and_her_children() -> None:
+    (event,) = code("قتلت أم وأطفالها الثلاثة بسقوط قذيفة على منزلهم في حي الفتيحاب بأم درمان.")
+    assert event.killed is not None
+    assert event.killed.low == 4
