@@ -156,6 +156,14 @@ found as (
 
 ),
 
+daily_scopes as (
+
+    select *, unnest(generate_series(first_day, last_day, interval 1 day))::date as day
+    from wide_scopes
+    where len(acting) + len(targets) = 0
+
+),
+
 day_sums as (
 
     select
@@ -182,12 +190,23 @@ recorded as (
     select
         scope_id, sum(n_events), sum(killed), sum(n_killed), sum(injured), sum(n_injured),
         sum(arrested), sum(n_arrested), sum(abducted), sum(n_abducted)
-    from (from wide_scopes where len(acting) + len(targets) = 0) as scope
+    from daily_scopes as scope
     inner join day_sums as event
-        on event.date_start between scope.first_day and scope.last_day
-        and (scope.country is null or event.country = scope.country)
+        on event.date_start = scope.day and event.country = scope.country
         and (scope.admin1 is null or event.admin1 = scope.admin1)
         and (scope.kind is null or scope.kind in (event.event_type, event.sub_event_type))
+    where scope.country is not null
+    group by scope_id
+    union all
+    select
+        scope_id, sum(n_events), sum(killed), sum(n_killed), sum(injured), sum(n_injured),
+        sum(arrested), sum(n_arrested), sum(abducted), sum(n_abducted)
+    from daily_scopes as scope
+    inner join day_sums as event
+        on event.date_start = scope.day
+        and (scope.admin1 is null or event.admin1 = scope.admin1)
+        and (scope.kind is null or scope.kind in (event.event_type, event.sub_event_type))
+    where scope.country is null
     group by scope_id
 
 ),

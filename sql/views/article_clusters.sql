@@ -12,16 +12,16 @@
 -- @column lowest_similarity: of the copy that differs most, 0 to 1
 with
 
-members as (
+copies as (
 
     select
-        coalesce(duplicate_of, article_id) as original_id,
+        duplicate_of as original_id,
         article_id,
         source_id,
         coalesce(published_at, fetched_at) as published_at,
-        duplicate_of is not null as is_copy,
         similarity
     from articles
+    where duplicate_of is not null
 
 ),
 
@@ -29,16 +29,14 @@ clusters as (
 
     select
         original_id,
-        min(published_at) as first_published_at,
-        max(published_at) as last_published_at,
-        count(*) as n_articles,
-        count(distinct source_id) as n_sources,
-        list(distinct source_id order by source_id) as sources,
-        list(article_id order by published_at, article_id) filter (is_copy) as copy_ids,
+        min(published_at) as first_copied_at,
+        max(published_at) as last_copied_at,
+        count(*) as n_copies,
+        list(source_id) as sources,
+        list(article_id order by published_at, article_id) as copy_ids,
         min(similarity) as lowest_similarity
-    from members
+    from copies
     group by original_id
-    having count(*) > 1
 
 )
 
@@ -47,13 +45,13 @@ select
     original.source_id,
     original.title,
     original.url,
-    clusters.first_published_at,
-    clusters.last_published_at,
-    clusters.n_articles,
-    clusters.n_sources,
-    clusters.sources,
+    least(clusters.first_copied_at, coalesce(original.published_at, original.fetched_at)) as first_published_at,
+    greatest(clusters.last_copied_at, coalesce(original.published_at, original.fetched_at)) as last_published_at,
+    clusters.n_copies + 1 as n_articles,
+    len(list_distinct(list_append(clusters.sources, original.source_id))) as n_sources,
+    list_sort(list_distinct(list_append(clusters.sources, original.source_id))) as sources,
     clusters.copy_ids,
     clusters.lowest_similarity
 from clusters
 inner join core.article as original on original.article_id = clusters.original_id
-order by clusters.n_articles desc, clusters.original_id
+order by n_articles desc, clusters.original_id

@@ -22,19 +22,37 @@
 -- @column warc_offset: byte at which the record begins
 with
 
+repeated as (
+
+    select text_sha256 from core.article group by text_sha256 having count(*) > 1
+
+),
+
+-- the very same words are the same text however far apart they are printed
+same_words as (
+
+    select
+        text_sha256,
+        arg_min(
+            coalesce(copy.original_id, article.article_id),
+            (coalesce(article.published_at, article.fetched_at), article.article_id)
+        ) as first_article_id
+    from core.article as article
+    semi join repeated using (text_sha256)
+    left join core.article_copy as copy using (article_id)
+    group by text_sha256
+
+),
+
 articles as (
 
     select
         article.*,
         copy.similarity,
-        -- the very same words are the same text however far apart they are printed
-        first_value(coalesce(copy.original_id, article.article_id)) over (
-            partition by article.text_sha256
-            order by coalesce(article.published_at, article.fetched_at), article.article_id
-        ) as same_words_id,
-        coalesce(copy.original_id, same_words_id) as first_article_id
+        coalesce(copy.original_id, same_words.first_article_id) as first_article_id
     from core.article as article
     left join core.article_copy as copy using (article_id)
+    left join same_words using (text_sha256)
 
 )
 

@@ -15,84 +15,62 @@
 -- @column figures: each report's figure, the earliest first
 with
 
--- An event whose lowest figure is its highest has no report that differs: most are left out before reports are looked at.
-disputed as (
+disputed as materialized (
 
-    select event_id
-    from core.event
-    where n_mentions > 1 and (
-        killed_low is distinct from killed_high or injured_low is distinct from injured_high
-        or arrested_low is distinct from arrested_high or abducted_low is distinct from abducted_high
-    )
+    from core.disputed_count
 
 ),
 
 reports as (
 
     select
-        link.event_id, mention.event_mention_id, mention.article_id, mention.reported_by as source_id, mention.reported_at,
-        unnest([
-            {'count_kind': 'killed', 'low': mention.killed_low, 'high': mention.killed_high},
-            {'count_kind': 'injured', 'low': mention.injured_low, 'high': mention.injured_high},
-            {'count_kind': 'arrested', 'low': mention.arrested_low, 'high': mention.arrested_high},
-            {'count_kind': 'abducted', 'low': mention.abducted_low, 'high': mention.abducted_high}
-        ], recursive := true)
-    from core.event_link as link
-    semi join disputed using (event_id)
+        disputed.event_id, disputed.count_kind, mention.event_mention_id, mention.article_id, mention.reported_by,
+        mention.reported_at,
+        case disputed.count_kind
+            when 'killed' then mention.killed_low when 'injured' then mention.injured_low
+            when 'arrested' then mention.arrested_low when 'abducted' then mention.abducted_low
+        end as low,
+        case disputed.count_kind
+            when 'killed' then mention.killed_high when 'injured' then mention.injured_high
+            when 'arrested' then mention.arrested_high when 'abducted' then mention.abducted_high
+        end as high
+    from disputed
+    inner join core.event_link as link using (event_id)
     inner join core.event_mention as mention using (event_mention_id)
 
 ),
 
-stated as (
-
-    select * from reports where low is not null
-
-),
-
-conflicts as (
-
-    select event_id, count_kind
-    from stated
-    group by event_id, count_kind
-    -- no number lies in every report's range: the highest low is above the lowest closed high
-    having max(low) > min(high)
-
-),
-
-compared as (
+figures as (
 
     select
         event_id,
         count_kind,
-        min(low) as lowest,
-        max(coalesce(high, low)) as highest,
-        count(*) as n_reports,
-        count(distinct stated.source_id) as n_sources,
         list(
-            {'source_id': stated.source_id, 'low': low, 'high': high, 'reported_at': reported_at, 'url': article.url}
+            {'source_id': reported_by, 'low': low, 'high': high, 'reported_at': reported_at, 'url': article.url}
             order by reported_at, event_mention_id
         ) as figures
-    from stated
-    semi join conflicts using (event_id, count_kind)
+    from reports
     inner join core.article as article using (article_id)
+    where low is not null
     group by event_id, count_kind
 
 )
 
 select
-    compared.event_id,
-    compared.count_kind,
+    disputed.event_id,
+    disputed.count_kind,
     event.date_start,
     event.country,
     event.admin1,
     event.place,
     event.event_type,
-    compared.lowest,
-    compared.highest,
-    compared.highest - compared.lowest as spread,
-    compared.n_reports,
-    compared.n_sources,
-    compared.figures
-from compared
+    disputed.lowest,
+    disputed.highest,
+    disputed.highest - disputed.lowest as spread,
+    disputed.n_reports,
+    disputed.n_sources,
+    figures.figures
+from disputed
+inner join figures using (event_id, count_kind)
 inner join core.event as event using (event_id)
-order by spread desc, compared.event_id, compared.count_kind
+order by spread desc, disputed.event_id, disputed.count_kind

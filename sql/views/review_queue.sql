@@ -21,7 +21,7 @@ with
 
 conflicts as (
 
-    select distinct event_id from conflicting_reports
+    select distinct event_id from core.disputed_count
 
 ),
 
