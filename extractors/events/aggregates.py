@@ -10,9 +10,11 @@ from extractors.events.people import Group
 from extractors.events.role_marks import Part
 from extractors.events.rules import Coding
 from extractors.events.sentences import Sentence
+from extractors.events.when import told_since
 from extractors.records import Count, Status
 
 # So many operations, attacks or raids under one figure are a statistic: beside a word for it, or whatever stands there.
+_WAR_DEAD = 100  # dead of which a word for war before them says that no single act killed them
 _LIST = 2  # incidents that make a list under a toll
 _SEVERAL, _MANY = 4, 10
 _PARTS, _PART_REACH = 3, 4  # so many figures each with a place, within so many words of it
@@ -41,6 +43,8 @@ def incident_figure(doc: Document, first: int, last: int) -> OutcomeCount | None
 
 def is_aggregate(doc: Document, s: Sentence, incident: Incident, number: OutcomeCount | None) -> bool:
     """Whether what a sentence tells is a statistic rather than one incident."""
+    if incident.counted and (_of_a_war(doc, s, incident) or (incident.when.stated and told_since(doc, s))):
+        return True
     several = number is not None and number.count is not None and number.count.low >= _SEVERAL
     week = incident.when.precision == "week"
     period = incident.when.lasts and not week
@@ -55,9 +59,17 @@ def is_aggregate(doc: Document, s: Sentence, incident: Incident, number: Outcome
     return several and bool(doc.cues("aggregate", s.first, s.last))
 
 
+def _of_a_war(doc: Document, s: Sentence, incident: Incident) -> bool:
+    """اندلعت الحرب … وأسفرت عن مقتل 15 ألفا: the dead of a war, with no act but theirs."""
+    war = any(doc.key(at) in doc.grammar.war for at in range(s.first, incident.triggers[0].first))
+    many = any(c.count is not None and c.count.low >= _WAR_DEAD for c in incident.counts)
+    return war and many and incident.families <= _OUTCOMES
+
+
 def _toll_alone(doc: Document, s: Sentence, incident: Incident) -> bool:
     """وثقت مقتل 89 مدنيا خلال آذار: people of a month who were killed or held, with nothing told that one act was."""
-    if not incident.families <= _OUTCOMES:
+    acts = (t for t in doc.of("trigger", s.first, s.last) if doc.family(t).kind == "nucleus")
+    if not incident.families <= _OUTCOMES or any(acts):
         return False
     many = any(c.count is not None and c.count.low >= _MANY for c in incident.counts)
     return incident.counted and (many or bool(doc.cues("aggregate", s.first, s.last)))

@@ -21,8 +21,8 @@ _MONITORS = ("sohr", "snhr", "health-workers")
 class Speech:
     """The speakers of one sentence and the tokens that name them (these never act).
 
-    ``pointed``: what a word that only points back (المصدر) says by itself. ``opens``: the token of the أن that opens
-    what the first of them says.
+    ``pointed``: what a word that only points back (المصدر) says by itself. ``said`` and ``opens``: the tokens of
+    the verb of speech and of the أن that opens what the first of them says.
     """
 
     codes: list[str] = field(default_factory=list)
@@ -32,6 +32,7 @@ class Speech:
     analyst: bool = False
     pointed: list[str] = field(default_factory=list)
     opens: int | None = None
+    said: int = 0
 
 
 def find_speech(doc: Document, actors: InOrder) -> list[Speech]:
@@ -67,7 +68,7 @@ def _speech(doc: Document, s: Sentence, actors: Sequence[ActorRef]) -> Speech:
         if stem in doc.grammar.speech_chain and report.first <= s.first + 1:
             speech.chained = True
         if report.pos == "verb" and speech.opens is None:
-            speech.opens = _opened(doc, s, report)
+            speech.opens, speech.said = _opened(doc, s, report), report.first
         if report.pos == "verb" or not doc.definite(report):
             _around(doc, s, report, (speakers, named), speech)
     for m in speakers:

@@ -58,7 +58,8 @@ def _kinds_fit(old: Incident, new: Incident) -> int | None:
         if not new.refers and _FROM_AFAR & old.means and _FROM_AFAR & new.means and not old.means & new.means:
             return None  # shells and an air raid are two acts
         return 2 if {new.family.id, old.family.id} & GENERIC or new.refers else 1
-    return 2 if same_type and old.family.id == new.family.id else None
+    again = old.family.id == new.family.id and not new.codes("target") and new.place is None
+    return 2 if old.family.id == new.family.id and (same_type or again) else None
 
 
 def _at_crowd(old: Incident, new: Incident) -> bool:

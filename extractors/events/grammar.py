@@ -38,6 +38,7 @@ class GrammarWords:
     on: Words  # على
     each_of: Words  # opens a list before من: كل من A وB
     since: Words  # منذ
+    outbreak_stem: Words  # begin what goes on since then: منذ اندلاعها
     short_time: Words  # units so short that many acts within them are news: في الأيام الماضية
     in_return: Words  # what follows provoked what is told: ردا على هجوم
     days_after: Words  # بعد أيام من هجوم
@@ -55,10 +56,12 @@ class GrammarWords:
     similar: Words  # قصف مماثل: like the incident told before
     likewise: Words  # opens a sentence that tells a like incident: كما قصفت
     many_acts: Words  # broken plurals of acts: معارك
+    war: Words  # what kills over years, not in one act: الحرب
     single_act: Words  # such a noun that names one act and no series: التفجير
     refers_back: Words  # definite nouns that name the incident just told: القصف
     feared_after: Words  # after a noun, make it a fear or a forecast: هجوم محتمل
     was: Words  # كانت تستهدف: what an act was aimed at, told of the act
+    does_now: Words  # with a plural, a habit: يشنون هجمات
     before_unreal_verb: Words  # قد يقصف, لن يقصف
     attempt_stem: Words  # a trigger of several words that opens with it was only tried: محاولة اغتيال
     overflight: Words  # what flies over takes no part: تحليق طائرة
@@ -76,6 +79,7 @@ class GrammarWords:
     in_a_group: Words  # عنصر من الفصيل: people before it belong to the group after it
     belonging_stem: Words  # عناصر تابعون ل…
     belonging_nominative: Words  # after a verb, says whose its subject is: اعتدى حاجز تابع ل…
+    remnant_stem: Words  # what a war left behind has no doer: من مخلفات الفصيل
     the_forces: Words  # القوات: the force named by full name before
     unknown_where: Words  # إلى جهة مجهولة: nobody is unknown there
     by_rank: Words  # ضابط برتبة ملازم: his rank counts nobody else

@@ -13,7 +13,9 @@ _OPENING = 3  # words within which the known incident stands that a sentence say
 def is_history(doc: Document, draft: Draft, incident: Incident, main: Mention, *, counted: bool) -> bool:
     """Many acts of a past year, or of the last months, without a figure: history, not an incident."""
     when = incident.when
-    if counted or not when.stated or not (is_plural(doc, main, main.last - 1) or _of_many(doc, draft, main)):
+    many = is_plural(doc, main, main.last - 1) or _of_many(doc, draft, main)
+    vague = any(c.count is None and not c.zero for c in draft.counts) and _lately(doc, draft)
+    if counted or not when.stated or not (many or vague):
         return False
     return when.precision in ("longer", "month") or _lately(doc, draft)
 

@@ -22,6 +22,7 @@ _INTENDED = frozenset({"strike", "attack", "gunfire", "assassination", "raid", "
 # A purpose after these is what happened: تعرض لاستهداف, أدى لاستهداف.
 _NO_PURPOSE: tuple[CueClass, ...] = ("exposed", "result", "cause", "subset")
 _NEWS: tuple[CueClass, ...] = ("occurs", "result", "exposed", "claim")
+_DOES = 4  # words between such a verb and what is done
 _SUBJECT = 5  # words of a subject before what it does: ردت A بقصف B
 _FURTHEST = 14  # words; a denial reaches as far
 
@@ -52,6 +53,8 @@ def reality(doc: Document, trigger: Mention, first: int) -> Reality:
         made = _by_cue(cue.data.cls, family, trigger)
         if made is not None:
             return made
+    if _goes_on(doc, trigger, first):
+        return Reality(None, "what_goes_on")
     if _feared_after(doc, trigger):
         return Reality(None, "feared_after")
     return OCCURRED
@@ -148,6 +151,14 @@ def asserted(doc: Document, trigger: Mention, first: int, last: int) -> bool:
     after = doc.cues("occurs", trigger.last, high) or doc.cues("by", trigger.last, high)
     verbs = any(t.pos not in NOUNS for t in doc.of("trigger", trigger.last, high))
     return bool(after) or verbs
+
+
+def _goes_on(doc: Document, trigger: Mention, first: int) -> bool:
+    """ويشنون هجمات متفرقة: a verb of doing in the present, with a plural and no figure, tells a habit."""
+    low = max(first, trigger.first - _DOES)
+    verbs = any(doc.key(at).removeprefix("و") in doc.grammar.does_now for at in range(low, trigger.first))
+    plural = trigger.pos == "noun" and doc.key(trigger.last - 1).endswith("ات")
+    return verbs and plural and not doc.of("number", low, trigger.first) and low > first
 
 
 def _feared_after(doc: Document, trigger: Mention) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from extractors.events.document import Document, Mention
 from extractors.events.gazetteer import Place
+from extractors.events.lexicon import has_lam
 
 Level = Literal["local", "admin1", "country", "region", "area"]
 Relation = Literal["in", "near", "dir", "from", "to", "bare", "header", "dateline"]
@@ -120,7 +121,8 @@ class Names:
 
     def _never_a_name(self, at: int, key: str) -> bool:
         other = bool(self._blocked.get(at, set()) & _NOT_A_NAME)
-        return other or key.startswith("لل") or key.isdigit() or key in self.doc.grammar.name_stop
+        people = any(has_lam(m.prefix) for m in self.doc.at("person", at))
+        return other or people or key.startswith("لل") or key.isdigit() or key in self.doc.grammar.name_stop
 
     def _plain(self, at: int, *, of_type: bool = False) -> bool:
         """Whether a word can be a name; ``of_type``: or a definite place word, as in عين الكروم."""

@@ -55,6 +55,8 @@ def marked(at: Context, ref: ActorRef) -> RoleRule | None:
     """Roles that a preposition or a set phrase before the actor decides; null where none does."""
     if ref.row == "nationality_of_act":
         return "agent", "nationality_of_act"
+    if starts(at.doc.key(ref.first - 1), at.doc.grammar.remnant_stem):
+        return None, "left_behind"
     if _instrument(at, ref):
         return "agent", "owner_of_instrument"
     if _of_subject(at, ref):

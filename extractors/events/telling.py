@@ -181,7 +181,7 @@ def _as_before(at: Context) -> When | None:
 def _parts(at: Context, draft: Draft, told: _Told, refs: InOrder) -> list[Part]:
     """Who took part, in the order in which later rules look at them."""
     doc = at.doc
-    acting = absorb(doc, [r for r in refs.within(draft.first, draft.last) if r.first not in at.speech.tokens])
+    acting = absorb(doc, [r for r in refs.within(draft.first, draft.last) if not _speaks(at, r)])
     triggers = [t for t in told.named if t is told.main or _one_incident(doc.family(t), doc.family(told.main))]
     if doc.family(told.main).no_figure_of:
         acting = [r for r in acting if not _of_earlier_act(told, r)]
@@ -201,6 +201,12 @@ def _parts(at: Context, draft: Draft, told: _Told, refs: InOrder) -> list[Part]:
 def _of_earlier_act(told: _Told, ref: ActorRef) -> bool:
     """مقبرة لأشخاص أعدمهم A: who stands after the act that is looked back at took part in that one."""
     return any(told.main.last <= t.first <= ref.first for t in told.named if t.data.family != told.main.data.family)
+
+
+def _speaks(at: Context, ref: ActorRef) -> bool:
+    """Whether an actor only tells: a speaker, whoever stands between a verb of speech and its أن, an outlet's name."""
+    told_by = at.speech.opens is not None and at.speech.said <= ref.first < at.speech.opens
+    return ref.first in at.speech.tokens or told_by or ref.kind == "media"
 
 
 def _one_incident(one: Family, two: Family) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from extractors.events.dates import DateMention
 from extractors.events.document import NOUNS, VERBS, Document, Mention
@@ -13,6 +14,7 @@ from extractors.records import DatePrecision, Span
 OLD = "told_of_before"  # the rule of an incident that the sentence only looks back at
 _RELATIVE_REACH = 3  # words between an incident's noun and التي
 _SUBJECT_REACH = 4  # words within which such a noun still opens its sentence, as its subject
+_OUTBREAK = 3  # words of منذ اندلاعها before a date
 _SINCE_REACH = 5
 _TOLD_REACH = 2000  # words back to which "the same day" may point
 _OPENING = 4  # words within which a sentence says that it looks back
@@ -151,6 +153,19 @@ def _of_report(doc: Document, s: Sentence, date_mention: Mention, main: Mention)
         return False
     reports = [r for r in doc.of("report", s.first, date_mention.first) if r.pos == "verb"]
     return bool(reports) and not doc.of("trigger", reports[-1].last, date_mention.first)
+
+
+def told_since(doc: Document, s: Sentence) -> bool:
+    """منذ اندلاعها الأسبوع الماضي: a figure since the outbreak of what goes on."""
+    return any(
+        m.data.kind in ("point", "period") and m.data.precision in ("day", "week") and _outbreak(doc, m)
+        for m in doc.of("date", s.first, s.last)
+    )
+
+
+def _outbreak(doc: Document, m: Mention) -> bool:
+    words = [doc.key(at) for at in range(max(0, m.first - _OUTBREAK), m.first)]
+    return any(a in doc.grammar.since and starts(b, doc.grammar.outbreak_stem) for a, b in pairwise(words))
 
 
 def _since(doc: Document, date_mention: Mention) -> bool:

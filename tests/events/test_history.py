@@ -42,3 +42,46 @@ def test_a_further_incident(name: str) -> None:
 )  # fmt: skip
 def test_whose_people_they_are(text: str, targets: set[str]) -> None:
     assert actors(code(text)[-1], "target") == targets
+
+
+WAR = (
+    "قتل 14 مدنيا في قصف مدفعي لقوات الدعم السريع على مدينة الفاشر، اليوم الأربعاء.\n"
+    "واندلعت الحرب بين الجيش السوداني وقوات الدعم السريع في 15 نيسان 2023، وأسفرت عن مقتل أكثر من 15 ألف شخص."
+)
+
+
+def test_the_dead_of_a_war_are_a_total() -> None:
+    shelling, war = code(WAR)
+    assert (shelling.event_class, war.event_class) == ("incident", "aggregate")
+    assert shelling.killed is not None
+    assert shelling.killed.low == 14
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وتسببت الألغام التي زرعها الحوثيون بمقتل وإصابة مئات المدنيين في الحديدة خلال السنوات الماضية.",
+        "وينشط مسلحو التنظيم في المنطقة، ويشنون هجمات متفرقة على القوات الأمنية في حلب.",
+        "ويعد هذا القصف الأعنف في حلب منذ بداية العام.",
+    ],
+)
+def test_what_is_said_of_many_or_of_a_known_act_is_none(text: str) -> None:
+    assert len(code(FRESH + text)) == 1
+
+
+def test_a_toll_since_the_outbreak_is_a_total() -> None:
+    *_, total = code(
+        "تجددت الاشتباكات بين قوات النظام وقسد في مدينة منبج، اليوم الأربعاء.\n"
+        "وأسفرت الاشتباكات عن مقتل 47 شخصا منذ اندلاعها الأسبوع الماضي."
+    )
+    assert total.event_class == "aggregate"
+
+
+def test_what_a_war_left_behind_has_no_owner() -> None:
+    (event,) = code("قتل طفلان بانفجار لغم من مخلفات جماعة الحوثي في مديرية الدريهمي، أمس الثلاثاء.")
+    assert (actors(event, "agent"), actors(event, "target")) == (set(), {"civilians"})
+
+
+def test_who_speaks_is_no_party() -> None:
+    (event,) = code("قالت تنسيقية لجان مقاومة الفاشر إن طيران الجيش قصف مواقع الدعم السريع في مدينة الفاشر.")
+    assert "protesters" not in actors(event, "agent")
