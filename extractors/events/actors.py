@@ -99,6 +99,8 @@ def _named(doc: Document, told: ToldBefore) -> list[ActorRef]:
 def _says_whose(doc: Document, cell: Mention) -> bool:
     """خلايا لتنظيم A, خلية تابعة لA: the group right after names them, not the one told before."""
     owner = next((m.last for m in doc.at("belongs", cell.last)), cell.last)
+    if doc.key(cell.last) in doc.grammar.of and doc.at("actor", cell.last + 1):
+        return True  # قوة من A
     if any(has_lam(m.prefix) and not m.data.needs_context for m in doc.at("actor", owner)):
         return True
     after = (m for at in (cell.last + 1, cell.last + 2) for m in doc.at("actor", at))

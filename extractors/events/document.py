@@ -239,7 +239,7 @@ def _inner(m: Mention, longest: dict[int, Mention]) -> bool:
 def _still_read(inner: Mention, outer: Mention) -> bool:
     """People in the name of their group or in a cue count; whoever acts inside a phrase of force acts: غارة تركية."""
     if inner.kind == "person":
-        return outer.kind in ("actor", "cue", "speaker")
+        return outer.kind in ("actor", "speaker") or (outer.kind == "cue" and outer.data.cls != "idiom")
     if inner.kind == "actor" and outer.kind == "speaker":
         return True
     if outer.kind != "trigger":

@@ -32,6 +32,9 @@ _FURTHEST = 200  # how many incidents back a telling may belong to; no article c
 _AHEAD = 2  # sentences between the naming of an incident and its telling
 
 
+_FROM_AFAR = frozenset({"strike", "air"})
+
+
 def merge(doc: Document, incidents: list[Incident]) -> list[Incident]:
     """Incidents in the order of their first telling."""
     kept: list[Incident] = []
@@ -68,7 +71,8 @@ def _carry_agents(kept: list[Incident], incident: Incident) -> None:
     if incident.codes("agent") or not (incident.refers or incident.similar) or not kept:
         return
     before = kept[-1]
-    if before.family.id == incident.family.id and before.status == incident.status and not before.aggregate:
+    alike = before.family.id == incident.family.id or {before.family.id, incident.family.id} <= _FROM_AFAR
+    if alike and before.status == incident.status and not before.aggregate:
         incident.parts |= {key: part for key, part in before.parts.items() if key[0] == "agent"}
 
 

@@ -115,6 +115,15 @@ def announcer(doc: Document, draft: Draft, main: Mention, speech: Speech, parts:
     return Part((here or forces)[-1 if here else 0], "agent", "says_it_did" if own else "announcer")
 
 
+def repeller(main: Mention, speech: Speech, parts: list[Part]) -> Part | None:
+    """أعلن A إحباط تسلل لB: who says that it foiled an attack is the one attacked, where nobody else is."""
+    forces = [a for a in speech.actors if a.kind in ("force", "police") and not _rules(a)]
+    codes = {p.ref.code for p in parts if p.role == "agent"}
+    if main.data.id != "clash.tasaddi" or not codes or any(p.role == "target" for p in parts):
+        return None
+    return next((Part(a, "target", "repels") for a in forces if a.code not in codes), None)
+
+
 def _rules(actor: ActorRef) -> bool:
     return actor.code.split(":")[0] == "government"
 

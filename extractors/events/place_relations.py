@@ -94,15 +94,23 @@ def bare_relation(doc: Document, at: int, prefix: str) -> Relation:
 def led_away(doc: Document, at: int) -> Relation | None:
     """from or to, when the clause speaks of where fire came from or where the wounded were taken."""
     grammar = doc.grammar
+    if doc.key(at) in grammar.hospital and any(m.last >= at - 1 for m in doc.of("speaker", at - 4, at)):
+        return "from"  # مصادر طبية في مستشفى X
     for back in range(at - 1, max(at - _LED_AWAY, -1), -1):
         key = doc.key(back)
         if key in (".", "؛") or (doc.clause[back] != doc.clause[at] and key != "،"):
             return None
         if key in grammar.fired_from or starts(key, grammar.reporter_stem):
-            return None if _act_between(doc, back, at) else "from"
+            return None if _act_between(doc, back, at) or _aimed_at(doc, back, at) else "from"
         if key in grammar.taken_to:
             return None if doc.of("trigger", back, at) else "to"
     return None
+
+
+def _aimed_at(doc: Document, first: int, at: int) -> bool:
+    """قذائف مصدرها A سقطت على قرية B: what على leads to was hit."""
+    steps = (at - 1, at - 2) if doc.of("placetype", at - 1, at) else (at - 1,)
+    return any(i > first and doc.key(i) in doc.grammar.on for i in steps)
 
 
 def _act_between(doc: Document, first: int, last: int) -> bool:

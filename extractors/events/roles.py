@@ -21,6 +21,7 @@ _DOER_GENITIVE = frozenset({
 _OBJECT_REACH = 3  # words between a verb and an organ of state that is its object
 _BY_UNITS = ("seize", "defuse", "shootdown", "arrest", "raid", "deploy")
 _UNIT_REACH = 4  # words of a unit between a verb and the organ that it is of: فككت فرق الهندسة في الجيش
+_NEAR = ("near", "around")
 _DOES_WHAT_IS_REPELLED = ("lam_of_doer", "genitive_of_doer", "by_phrase")
 _THEME_REACH = 6  # words between a noun and an actor of a later clause that it can still be done to
 _TOO_FAR = 12  # words between a trigger and an actor that has no marked part
@@ -87,6 +88,8 @@ def _by_order(at: Context, ref: ActorRef) -> RoleRule:
     if at.main is None:
         return None, "no_trigger"
     trigger = _nearest(at.triggers, ref, at.main)
+    if any(m.data.value in _NEAR and m.last == ref.first for m in at.doc.of("direction", ref.first - 3, ref.first)):
+        return None, "only_near"
     if any(trigger.first < other.first < ref.first for other in at.others):
         return None, "of_another_act"
     if at.doc.key(ref.first - 1) in at.doc.grammar.with_ and at.doc.family(trigger).roles in (
@@ -191,7 +194,8 @@ def _of_verb(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
         counted = trigger.data.family in ("killed", "injured") and any(
             m.last == ref.first for m in doc.of("number", trigger.last, ref.first)
         )
-        passive = trigger.pos == "either" and (ref.kind == "people" or counted)  # قتل وجرح عشرات الحوثيين
+        people = ref.kind == "people" and doc.family(trigger).roles not in ("strike", "blast")
+        passive = trigger.pos == "either" and (people or counted)  # قتل وجرح عشرات الحوثيين
         return ("target", "theme_of_passive") if passive else ("agent", "subject_after_verb")
     if placed and trigger.data.family in _BY_UNITS and of_state(ref) and gap <= _UNIT_REACH and not _has_agent(at):
         return "agent", "unit_of_organ"

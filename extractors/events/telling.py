@@ -11,7 +11,7 @@ from extractors.events.history import comes, is_history, is_plural
 from extractors.events.incidents import Incident, clean_parts, facts
 from extractors.events.modality import Reality, asserted
 from extractors.events.objects import hit_with_object
-from extractors.events.parts import absorb, add_victims, allies, announcer
+from extractors.events.parts import absorb, add_victims, allies, announcer, repeller
 from extractors.events.place_names import ELSEWHERE, Relation
 from extractors.events.role_marks import Part
 from extractors.events.roles import assign_roles
@@ -189,7 +189,8 @@ def _parts(at: Context, draft: Draft, told: _Told, refs: InOrder) -> list[Part]:
     others = [t for t in told.named if t not in triggers]
     parts = assign_roles(doc, draft.first, triggers or [told.main], acting, others)
     own = announcer(doc, draft, told.main, at.speech, parts)
-    parts += [own] if own is not None else []
+    foiled = repeller(told.main, at.speech, parts)
+    parts += [part for part in (own, foiled) if part is not None]
     parts += allies(doc, draft, parts)
     hit = hit_with_object(doc, draft, told.main, parts, country_of(draft) or doc.country)
     parts += [hit] if hit is not None and not any(c.positive for c in told.counts) else []
