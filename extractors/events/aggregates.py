@@ -76,7 +76,12 @@ def _toll_alone(doc: Document, s: Sentence, incident: Incident) -> bool:
 
 
 def _split_by_place(doc: Document, s: Sentence) -> bool:
-    """مقتل 62 شخصا: 21 في حلب، و17 في درعا، و14 في حمص: a total of several places."""
+    """A total of several places: 62 شخصا: 21 في حلب، و17 في درعا، و14 في حمص; 62 شخصا معظمهم في حلب ودرعا."""
+    parts = doc.cues("subset", s.first, s.last)
+    if any(doc.key(m.first) in doc.grammar.most_of and doc.key(m.last) in doc.grammar.place_in for m in parts):
+        return True
+    if not parts and not any(doc.key(at) == ":" for at in range(s.first, s.last)):
+        return False
     split = 0
     for number in doc.of("number", s.first, s.last):
         place = next(iter(doc.of("place", number.last, min(s.last, number.last + _PART_REACH))), None)

@@ -4,7 +4,7 @@ annotate     lexicons, numbers, dates            document.py
 places       names, relations, provinces         toponyms.py, place_names.py, place_relations.py, geography.py
 people       actors, speakers, figures           actors.py, attribution.py, counts.py, tolls.py, people.py
 zones        headline, body, background …        zones.py
-drafts       one for each incident of a sentence frames.py, guards.py, modality.py
+drafts       one for each incident of a sentence frames.py, shares.py, guards.py, modality.py
 incidents    codes, date, place, parts           telling.py, when.py, where.py, parts.py, roles.py, rules.py,
                                                  subjects.py
 aggregates   statistics told from incidents      aggregates.py
@@ -48,7 +48,8 @@ from extractors.events.incidents import Incident
 from extractors.events.lexicon import Lexicon
 from extractors.events.merge import merge
 from extractors.events.rules import load_families
-from extractors.events.subjects import go_on
+from extractors.events.shares import share
+from extractors.events.subjects import go_on, share_cause
 from extractors.events.telling import Context, build
 from extractors.events.toponyms import find_places
 from extractors.events.zones import find_zones
@@ -115,11 +116,12 @@ def code_document(doc: Document) -> list[Event]:
         if zones[s.index] in _SILENT:
             continue
         at = Context(doc, s, speech[s.index], zones[s.index])
-        for draft in cut(doc, s, counts.read(s.first, s.last), places[s.index]):
+        for draft in share(doc, cut(doc, s, counts.read(s.first, s.last), places[s.index])):
             incident = _incident(at, draft, actors)
             if incident is not None:
                 announce(doc, s, incident, speech)
                 go_on(doc, s, incident, told)
+                share_cause(s, incident, told)
                 carry(doc, s, incident, total)
                 total = incident if incident.aggregate else total
                 told.append(incident)

@@ -42,6 +42,7 @@ class GrammarWords:
     short_time: Words  # units so short that many acts within them are news: في الأيام الماضية
     in_return: Words  # what follows provoked what is told: ردا على هجوم
     days_after: Words  # بعد أيام من هجوم
+    most_of: Words  # of people counted: معظمهم
     the_count: Words  # the report that a statistic is from: التقرير, الإحصائية
     which: Words  # الضربة التي: opens what is known of a definite noun
     relative: Words  # passed over between an actor and its neighbour: التي

@@ -47,6 +47,8 @@ def _of_direction(doc: Document, ref: PlaceRef, direction: Mention) -> None:
         ref.relation = "near"
     elif direction.data.value == "inside":
         ref.relation = "in"
+    elif direction.data.value == "towards" and doc.key(direction.first) in doc.grammar.place_from:
+        ref.relation = "from"  # برشقات من اتجاه A
     else:
         ref.relation = "dir"
         as_area(doc, ref)
@@ -100,6 +102,8 @@ def led_away(doc: Document, at: int) -> Relation | None:
         key = doc.key(back)
         if key in (".", "؛") or (doc.clause[back] != doc.clause[at] and key != "،"):
             return None
+        if key in grammar.fired_from and any(t.last == back for t in doc.of("trigger", back - 2, back)):
+            continue  # استهدف مواقعهم في A: what was hit, not where it came from
         if key in grammar.fired_from or starts(key, grammar.reporter_stem):
             return None if _act_between(doc, back, at) or _aimed_at(doc, back, at) else "from"
         if key in grammar.taken_to:

@@ -1,4 +1,4 @@
-"""A verb joined by و goes on with the subject of the verb before it: اقتحمت القوات البلدة … واعتقلت شابين."""
+"""What the parts of one sentence share: a subject (اقتحمت القوات … واعتقلت), a cause (قتل … وأصيب … جراء غارات)."""
 
 from dataclasses import replace
 
@@ -16,6 +16,7 @@ _SUBJECTS = (
 )
 _JOINS = ("و", "ف")
 _FEMININE_OR_PLURAL = ("ت", "وا", "تا")  # اعتقلت شبانا: a passive before people counted would be masculine singular
+_CASUALTIES = frozenset({"killed", "injured"})
 _NO_DOERS = frozenset({"killed", "injured", "clash", "protest", "riot", "explosion"})
 
 
@@ -31,6 +32,18 @@ def go_on(doc: Document, s: Sentence, incident: Incident, told: list[Incident]) 
                 incident.parts[key] = replace(part, rule="subject_goes_on")
         if subjects:
             return
+
+
+def share_cause(s: Sentence, incident: Incident, told: list[Incident]) -> None:
+    """قتل خمسة في A وثلاثة في B، بينما أصيب عشرة في C جراء غارات: the cause that is told last is that of all."""
+    if incident.family.kind != "nucleus" or not incident.families & _CASUALTIES or incident.aggregate:
+        return
+    agents = {key: part for key, part in incident.parts.items() if key[0] == "agent"}
+    for before in told:
+        here = before.sentences == [s.index] and not before.aggregate and before.status == incident.status
+        if here and before.families <= _CASUALTIES and not before.codes("agent") and before.place is not None:
+            before.family, before.coding = incident.family, incident.coding
+            before.means, before.parts = before.means | incident.means, before.parts | agents
 
 
 def _joined(doc: Document, incident: Incident) -> bool:

@@ -36,13 +36,20 @@ def choose_places(
             p.first,
         ),
     )
-    if not best.listed:
+    if not best.listed or _on_the_way(doc, best):
         return best, []
     group = _list_of(fine, best)
     if explosive or len(group) < 3:
         return group[0], group[1:] if explosive else []
     around = [p for p in fine if not p.listed and p.first > group[-1].first]
     return around[0] if around else group[0], []
+
+
+def _on_the_way(doc: Document, ref: PlaceRef) -> bool:
+    """على الطريق الواصل بين A وB is one place, told by its ends."""
+    return any(
+        m.data.value == "between" and ref.first - m.last <= 1 for m in doc.of("direction", ref.first - 6, ref.first)
+    )
 
 
 def _beside(doc: Document, main: Mention, ref: PlaceRef) -> bool:
