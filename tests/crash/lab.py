@@ -239,7 +239,8 @@ class Lab:
         while (spent := cpu_seconds(process)) < after:
             time.sleep(0.002)
         if spent == float("inf"):
-            assert self.zygote.reap(process) == 0
+            code = self.zygote.reap(process)
+            assert code == 0, f"{job} in {place.settings.home} ended with {code}: {self.told()}"
             return "ended before"
         time.sleep(self._random.uniform(0, 1 / TICKS))
         # Half of them with their page workers, half without: those must end by themselves.

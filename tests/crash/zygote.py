@@ -80,7 +80,7 @@ class Started:
 
     def __init__(self, worker: Forked, tree: ConfigTree) -> None:
         self.worker, self.tree = worker, tree
-        self.kill, self.join = worker.kill, worker.join
+        self.kill, self.join, self.pid = worker.kill, worker.join, worker.pid
 
     def start(self) -> None:
         self.worker.ours.send(self.tree)

@@ -1,6 +1,8 @@
 """Worker processes and their watchdog."""
 
 import multiprocessing
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from extractors.ids import content_hash
 from extractors.news.article import CleaningRules
 from extractors.records import FetchedPage
 from extractors.resources import ConfigTree
+from flows.patience import answers
 from flows.workers import PageJob, PageWorkers
 
 PARAGRAPH = (
@@ -56,6 +59,30 @@ def test_a_page_that_takes_too_long_is_ended_and_the_next_one_lives() -> None:
     with PageWorkers(tree, workers=1, page_seconds=1e-6) as workers:
         late = workers.run([job(), job()])
     assert [outcome.rejected.reason for outcome in late if outcome.rejected] == [Reason.CLEAN_TIMEOUT] * 2
+
+
+SLOW = """
+import sys, time
+from multiprocessing.connection import Connection
+pipe = Connection(int(sys.argv[1]))
+if sys.argv[2] == "work":
+    while time.process_time() < 60:
+        pass
+time.sleep(float(sys.argv[3]))
+pipe.send("done")
+"""
+
+
+@pytest.mark.parametrize(("how", "sleeps", "seconds", "answered"), [("rest", 1, 0.5, True), ("work", 0, 0.5, False)])
+def test_a_process_is_waited_for_by_its_own_work(how: str, sleeps: float, seconds: float, answered: bool) -> None:
+    """One that gets no processor has not had its seconds, however late it is."""
+    ours, theirs = multiprocessing.Pipe()
+    command = [sys.executable, "-c", SLOW, str(theirs.fileno()), how, str(sleeps)]
+    with subprocess.Popen(command, pass_fds=[theirs.fileno()]) as process:
+        theirs.close()
+        assert answers(ours, process.pid, seconds) is answered
+        process.kill()
+    ours.close()
 
 
 def test_a_worker_that_the_system_ended_costs_no_page() -> None:
