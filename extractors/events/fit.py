@@ -58,7 +58,8 @@ def _kinds_fit(old: Incident, new: Incident) -> int | None:
         if not new.refers and _FROM_AFAR & old.means and _FROM_AFAR & new.means and not old.means & new.means:
             return None  # shells and an air raid are two acts
         return 2 if {new.family.id, old.family.id} & GENERIC or new.refers else 1
-    again = old.family.id == new.family.id and not new.codes("target") and new.place is None
+    again = old.family.id == new.family.id and not new.codes("target")
+    again = again and (new.place is None or same_place(old.place, new.place))
     return 2 if old.family.id == new.family.id and (same_type or again) else None
 
 
@@ -75,6 +76,8 @@ def _sequel(old: Incident, new: Incident) -> bool:
         return True
     if old.family.id == "abduction" and new.family.id == "release":
         return True
+    if old.coding.plover_type == "ASSAULT" and any(c.attackers for c in new.counts):
+        return True  # قتلت القوات ثلاثة من المهاجمين واعتقلت الرابع
     return new.family.id == "seize" and old.coding.plover_type in ("ASSAULT", "COERCE")
 
 
@@ -200,9 +203,18 @@ def _same_act(doc: Document, old: Incident, new: Incident) -> bool:
 def _loosely(a: PlaceRef, b: PlaceRef) -> int | None:
     """Two places of one province: a feature and a place in it, or an unlisted one told only as near."""
     if is_coarse(a.place) != is_coarse(b.place):
-        return 2
+        return None if _in_other_districts(a, b) else 2
     soft = {a.relation, b.relation} & {"near", "dir", "bare"}
     return 1 if soft and (a.place is None or b.place is None) else None
+
+
+def _in_other_districts(a: PlaceRef, b: PlaceRef) -> bool:
+    """A district and a place that lies in another one of its province."""
+    for wide, spot in ((a.place, b.place), (b.place, a.place)):
+        if wide is None or spot is None or wide.type not in ("admin2", "admin3") or is_coarse(spot):
+            continue
+        return bool(spot.parent) and spot.parent != (spot.admin1 or "").lower() and spot.parent != wide.id
+    return False
 
 
 def within_city(part: PlaceRef, city: PlaceRef) -> bool:

@@ -61,6 +61,8 @@ def _thin(incident: Incident) -> bool:
     if incident.admin1 is not None and not incident.of_crowds and (acts or exposed):
         return False
     sides = bool(incident.codes("agent")) and bool(incident.codes("target"))
+    if sides and _acts(incident) and incident.means:
+        return False  # أغار طيران A على تجمعات لB
     return not told_place and not (sides and (incident.place is not None or incident.admin1 is not None))
 
 
