@@ -119,6 +119,7 @@ class GrammarWords:
     name_site: Words  # place words that take a name nobody listed: سوق X
     # seized things
     inside_of: Words  # after these a vehicle is where something was found: داخل سيارة
+    usually: Words  # a claim that is a habit: يتبنى عادة
     holding: Words  # what follows was found on them: بحوزته
     in_number: Words  # بنادق عدد 3
 
