@@ -26,6 +26,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",  # no download behind the operator's back
     "python_enable_replacements": "false",  # a table name never means a Python variable
 }
+_SCHEMAS = {"core", "ops", "ref"}
 # What storage, memory or another writer can do to a statement that is right in itself.
 _OPERATIONAL = (
     duckdb.IOException,
@@ -54,6 +55,11 @@ class Warehouse:
         :class:`WarehouseError` when the file is missing (read-only), damaged, of a newer program, or (read-only) of an
         older one.
         """
+        if path.stem.lower() in _SCHEMAS:
+            raise WarehouseError(
+                f"a warehouse cannot be called {path.name}: DuckDB calls the database so too, and a schema in it has "
+                "that name; rename the file"
+            )
         if not path.exists():
             _create(path, read_only)
         warehouse = cls(path, _connect_patiently(path, read_only, wait_seconds))

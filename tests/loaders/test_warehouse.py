@@ -232,3 +232,11 @@ def test_a_signal_during_a_statement_is_no_failure_of_it(warehouse: Warehouse, s
         warehouse.rows("create table ref.half (n integer)")
         warehouse.rows(endless)
     assert warehouse.rows("from duckdb_tables() where table_name = 'half'") == []
+
+
+@pytest.mark.parametrize("name", ["core", "ops", "ref", "Core"])
+def test_a_file_named_as_a_schema_is_refused_with_one_sentence(name: str, tmp_path: Path) -> None:
+    told = rf"a warehouse cannot be called {name}\.duckdb: .*; rename the file"
+    with pytest.raises(WarehouseError, match=told), Warehouse.open(tmp_path / f"{name}.duckdb"):
+        pass
+    assert list(tmp_path.iterdir()) == []
