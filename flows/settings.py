@@ -59,7 +59,9 @@ class Settings(BaseSettings):
     )
     sources_at_once: int = Field(default=8, ge=1, le=64, description="Sources that are fetched side by side")
     batch_pages: int = Field(default=100, ge=1, le=1000, description="Pages in one batch: one transaction")
-    page_seconds: float = Field(default=30, gt=0, le=600, description="Longest processor time to clean and code one page")
+    page_seconds: float = Field(
+        default=30, gt=0, le=600, description="Longest processor time to clean and code one page"
+    )
     lock_wait_seconds: float = Field(
         default=60, ge=0, le=3600, description="How long to wait for a warehouse that another run writes to"
     )
