@@ -1,8 +1,8 @@
 """The ingest flow: for each source discover, fetch, archive, clean, code, load; then the run's record.
 
-Each source is a task, and so is each stage of a batch of pages; a failing source leaves the others alone. A page is
-archived before it is parsed and a batch is one transaction, so a run that is killed loses nothing: the next one
-begins by loading what was archived.
+Each source is a task, and so is each stage of a batch of pages; a failing source leaves the others alone. A visit that
+finds nothing new, as most do, is that one task and one transaction. A page is archived before it is parsed and a batch
+is one transaction, so a run that is killed loses nothing: the next one begins by loading what was archived.
 """
 
 from datetime import date, timedelta
@@ -31,16 +31,14 @@ from flows.recover import load_what_was_archived
 from flows.runs import Run, finish, open_run
 from flows.settings import load_settings
 from flows.slots import due_at, still_to_visit
-from flows.source_health import note_visit
+from flows.source_health import end_visit
 from flows.stages import (
-    Found,
     SourceWork,
     batches,
     clean_and_code,
     discover_new,
     fetch_and_archive,
     load,
-    remember,
     unreachable,
 )
 from flows.stopping import stoppable
@@ -152,7 +150,7 @@ def ingest_source(run: Run, source: Source, since: date | None, limit: int | Non
     with visit(run, source) as work:
         if work is None:
             return
-        found = discover_batch(whole(run), whole(work), since, limit)
+        found = discover_new(run, work, since, limit)
         progress = PageProgress(source.id, len(found.new), run.settings.batch_pages)
         fetch = limited(fetch_batch, run, f"host:{urlsplit(source.homepage).hostname}")
         store = limited(load_outcomes, run, "warehouse")
@@ -161,16 +159,9 @@ def ingest_source(run: Run, source: Source, since: date | None, limit: int | Non
             outcomes = code_batch(whole(run), whole(work), whole(pages))
             store(whole(run), whole(work), whole(outcomes))
             progress.add(len(urls))
-        load_outcomes(whole(run), whole(work), [])
-        remember(run, work, found, note_visit(run, work, found))
+        end_visit(run, work, found)
         if failure := unreachable(found.discovery):
             run.ledger.fail(source.id, failure)
-
-
-@task(task_run_name="{work.source.id}: discover", cache_policy=NO_CACHE)
-def discover_batch(run: Run, work: SourceWork, since: date | None, limit: int | None) -> Found:
-    """New URLs of a source."""
-    return discover_new(run, work, since, limit)
 
 
 @task(task_run_name="{work.source.id}: fetch and archive", cache_policy=NO_CACHE)

@@ -11,29 +11,36 @@ from extractors.news.source_models import parse_duration
 from extractors.news.sources import Source
 from flows.artifacts import table, telling
 from flows.runs import Run
-from flows.stages import Found, SourceWork, unreachable
+from flows.stages import Found, SourceWork, to_remember, unreachable
 from loaders.boilerplate import add_paragraphs, latest_stories
-from loaders.visits import latest_articles, pages_and_articles, save_visit
+from loaders.load import Batch
+from loaders.visits import close_visit, latest_articles, pages_and_articles
 from loaders.warehouse import Warehouse
 
 ARTICLES_COMPARED = 200
 EVENT = "rasid.source.health"
 
 
-def note_visit(run: Run, work: SourceWork, found: Found) -> Health:
-    """Judge a visit, store it, tell Prefect of a change, and learn the paragraphs that the source repeats."""
+def end_visit(run: Run, work: SourceWork, found: Found) -> None:
+    """Store the requests that no batch has stored, the visit with its judgement and what the next run needs to know.
+
+    All in one transaction. Then Prefect is told of a change, and the paragraphs that the source repeats are learned.
+    """
     source, at = work.source, run.clock()
+    requests, refusals = tuple(work.requests), tuple(work.refusals)
     with run.ledger.timed("load"), run.store.open() as warehouse:
         visit = _visit(warehouse, work, found, at)
         samples = [Sample(*row) for row in latest_articles(warehouse, source.id, ARTICLES_COMPARED)]
         alarm = source.expect.silence_alarm
         health = judge(visit, samples, parse_duration(alarm) if alarm else None)
-        save_visit(warehouse, _row(run, work, visit, health))
+        state = to_remember(run, work, found, health, at)
+        left = Batch(run.run_id, at, fetches=requests, rejections=refusals)
+        close_visit(warehouse, left, _row(run, work, visit, health), state)
         if work.new_articles and not run.stopping.is_set():
             _learn_template(warehouse, source.id, at)
+    work.settle(len(requests), len(refusals))
     if worth_telling(work.state.health, health.state):
         _tell(source, work.state.health, visit, health)
-    return health
 
 
 def worth_telling(before: str, now: str) -> bool:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from extractors.news.article import CleaningRules
 from extractors.news.discover import Discovery, discover
@@ -15,7 +15,7 @@ from flows.runs import Run
 from flows.workers import PageJob, PageOutcome
 from loaders.boilerplate import known_paragraphs
 from loaders.load import Batch, LoadResult, load_batch
-from loaders.state import FINAL_REASONS, PASSING_REASONS, known_urls, save_source_state
+from loaders.state import FINAL_REASONS, PASSING_REASONS, known_urls
 
 
 @dataclass
@@ -50,8 +50,7 @@ def discover_new(run: Run, work: SourceWork, since: date | None, limit: int | No
     source = work.source
     with run.ledger.timed("discover"):
         discovery = discover(source, work.fetcher, "current", since, None, work.state)
-        with run.store.open() as warehouse:
-            known = known_urls(warehouse, source.id)
+        known = _known(run, source) if discovery.urls else set()
     new = [url for url in discovery.urls if url.url_key not in known]
     work.refusals.extend(discovery.rejections)
     work.all_seen = since is None and (limit is None or len(new) <= limit)
@@ -60,6 +59,11 @@ def discover_new(run: Run, work: SourceWork, since: date | None, limit: int | No
     run.ledger.count(source.id, "unchanged", discovery.unchanged)
     run.ledger.refuse(source.id, discovery.rejections)
     return Found(discovery, tuple(new[:limit]))
+
+
+def _known(run: Run, source: Source) -> set[str]:
+    with run.store.open() as warehouse:
+        return known_urls(warehouse, source.id)
 
 
 def unreachable(discovery: Discovery) -> str | None:
@@ -154,15 +158,14 @@ def load(run: Run, work: SourceWork, outcomes: Sequence[PageOutcome]) -> LoadRes
     return result
 
 
-def remember(run: Run, work: SourceWork, found: Found, health: Health) -> None:
-    """Keep what the next run needs to know of the source."""
+def to_remember(run: Run, work: SourceWork, found: Found, health: Health, at: datetime) -> SourceState:
+    """What the next run needs to know of the source, visited at an instant."""
     failure = unreachable(found.discovery)
-    at = run.clock()
     before = work.state
     # Validators are kept only when nothing is left to fetch: "unchanged" must never hide a page from the next run.
     complete = work.all_seen and failure is None and not run.stopping.is_set()
     seen = found.discovery.validators if complete else before
-    state = replace(
+    return replace(
         before,
         last_run_at=at,
         last_success_at=before.last_success_at if failure else at,
@@ -174,5 +177,3 @@ def remember(run: Run, work: SourceWork, found: Found, health: Health) -> None:
         health=health.state,
         detail=health.detail,
     )
-    with run.ledger.timed("load"), run.store.open() as warehouse:
-        save_source_state(warehouse, state)

@@ -67,7 +67,7 @@ def _sentence(run: Run, error: Exception) -> str:
 def _at_work(run: Run, source: Source) -> Iterator[SourceWork]:
     requests: list[FetchRecord] = []
     with run.store.open() as warehouse:
-        state = load_source_states(warehouse).get(source.id, SourceState(source.id))
+        state = load_source_states(warehouse, source.id).get(source.id, SourceState(source.id))
     with _Heeding(
         heed=run.heed,
         user_agent=run.settings.user_agent,

@@ -57,8 +57,7 @@ class LoadResult:
 def load_batch(warehouse: Warehouse, batch: Batch) -> LoadResult:
     """Store a batch, all or nothing. Raises :class:`WarehouseError` for a coded article that nobody has loaded."""
     with warehouse.transaction(), _no_search_for_garbage():
-        fetches = merge(warehouse, "ops.fetch", [fetch_row(fetch) for fetch in batch.fetches])
-        rejections = _load_rejections(warehouse, batch)
+        fetches, rejections = load_requests(warehouse, batch)
         articles = _load_articles(warehouse, batch)
         codings = _Codings.of(warehouse, batch)
         copies = find_copies(warehouse, map(str, articles["INSERT"]), map(str, articles["UPDATE"]))
@@ -84,6 +83,15 @@ def load_batch(warehouse: Warehouse, batch: Batch) -> LoadResult:
     )
 
 
+Merged = dict[str, list[UUID]]  # keys of rows by what was done
+
+
+def load_requests(warehouse: Warehouse, batch: Batch) -> tuple[Merged, Merged]:
+    """Store a batch's requests and refusals, in the transaction of the caller; gives what was new of both."""
+    fetches = merge(warehouse, "ops.fetch", [fetch_row(fetch) for fetch in batch.fetches])
+    return fetches, _load_rejections(warehouse, batch)
+
+
 @contextmanager
 def _no_search_for_garbage() -> Iterator[None]:
     """A batch is hundreds of thousands of rows that hold one another in no circle; to look for one took a fifth."""
@@ -96,7 +104,7 @@ def _no_search_for_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _load_rejections(warehouse: Warehouse, batch: Batch) -> dict[str, list[UUID]]:
+def _load_rejections(warehouse: Warehouse, batch: Batch) -> Merged:
     rows = [rejection_row(rejected, batch.run_id, batch.loaded_at) for rejected in batch.rejections]
     latest = ("last_rejected_at", "detail", "run_id", "replayable", "warc_file", "warc_offset")
     return merge(

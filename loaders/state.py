@@ -50,7 +50,13 @@ def copied_from_files(warehouse: Warehouse, run_id: str) -> bool:
 
 def save_source_state(warehouse: Warehouse, state: SourceState) -> None:
     """Store what is remembered of a source until its next run."""
-    _save(warehouse, "ops.source_state", [state_row(state)])
+    with warehouse.transaction():
+        put_source_state(warehouse, state)
+
+
+def put_source_state(warehouse: Warehouse, state: SourceState) -> None:
+    """As :func:`save_source_state`, in the transaction of the caller."""
+    _put(warehouse, "ops.source_state", [state_row(state)])
 
 
 def upsert_sources(warehouse: Warehouse, sources: Iterable[SourceRow], updated_at: datetime) -> None:
@@ -60,14 +66,19 @@ def upsert_sources(warehouse: Warehouse, sources: Iterable[SourceRow], updated_a
 
 def _save(warehouse: Warehouse, table: str, rows: list[Row], stamps: Iterable[str] = ()) -> None:
     if rows:
-        differs = changed(*(name for name in rows[0] if name not in set(stamps)))
         with warehouse.transaction():
-            merge(warehouse, table, rows, when=differs)
+            _put(warehouse, table, rows, stamps)
 
 
-def load_source_states(warehouse: Warehouse) -> dict[str, SourceState]:
-    """Every source's state by its id."""
-    return {row["source_id"]: SourceState(**row) for row in _records(warehouse, "from ops.source_state")}
+def _put(warehouse: Warehouse, table: str, rows: list[Row], stamps: Iterable[str] = ()) -> None:
+    differs = changed(*(name for name in rows[0] if name not in set(stamps)))
+    merge(warehouse, table, rows, when=differs)
+
+
+def load_source_states(warehouse: Warehouse, source_id: str | None = None) -> dict[str, SourceState]:
+    """Every source's state by its id, or that of one source."""
+    found = _records(warehouse, "from ops.source_state where $id is null or source_id = $id", {"id": source_id})
+    return {row["source_id"]: SourceState(**row) for row in found}
 
 
 def known_urls(warehouse: Warehouse, source_id: str) -> set[str]:

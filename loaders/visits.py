@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from extractors.records import SourceState
+from loaders.load import Batch, load_requests
 from loaders.staging import merge
+from loaders.state import put_source_state
 from loaders.warehouse import Warehouse
 
 _VISITS_COMPARED = 50
@@ -36,7 +39,9 @@ def pages_and_articles(warehouse: Warehouse, source_id: str) -> tuple[int, int]:
     return found[0][0], found[0][1]
 
 
-def save_visit(warehouse: Warehouse, row: Mapping[str, Any]) -> None:
-    """Store a row of ``ops.source_visit``."""
+def close_visit(warehouse: Warehouse, left: Batch, visit: Mapping[str, Any], state: SourceState) -> None:
+    """Store in one transaction the end of a visit: requests and refusals that are ``left``, its row, and the state."""
     with warehouse.transaction():
-        merge(warehouse, "ops.source_visit", [dict(row)])
+        load_requests(warehouse, left)
+        merge(warehouse, "ops.source_visit", [dict(visit)])
+        put_source_state(warehouse, state)

@@ -88,7 +88,7 @@ def test_prefect_shows_the_run(done: tuple[Place, RunRecord]) -> None:
         names = {run["name"] for run in client.request("POST", "/task_runs/filter", json={}).json()}
         shown = client.request("POST", "/artifacts/filter", json={}).json()
     assert any(run in str(artifact["data"]) for run in runs for artifact in shown)
-    assert {"furat", "furat: discover", "furat: load"} <= names
+    assert {"furat", "furat: fetch and archive", "furat: clean and code", "furat: load"} <= names
 
 
 def test_one_failing_source_leaves_the_others_unharmed(place: Place, watcher: Watcher) -> None:
