@@ -32,7 +32,8 @@ def read_claims(doc: Document, incidents: list[Incident], actors: InOrder) -> No
 
 def _claimant(doc: Document, cue: Mention, actors: Sequence[ActorRef]) -> ActorRef | None:
     """The armed group that the claim has as its subject."""
-    if any(m.data.cls == "negation" for m in doc.of("cue", max(0, cue.first - _DENIAL), cue.first)):
+    usual = doc.key(cue.last) in doc.grammar.usually  # يتبنى عادة مثل هذه الهجمات
+    if usual or any(m.data.cls == "negation" for m in doc.of("cue", max(0, cue.first - _DENIAL), cue.first)):
         return None
     groups = [a for a in actors if "armed" in sides(a.code) and a.code.split(":")[0] not in STATE_BRANCHES]
     after = [a for a in groups if 0 <= a.first - cue.last < _AFTER]

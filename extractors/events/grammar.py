@@ -82,6 +82,7 @@ class GrammarWords:
     belonging_nominative: Words  # after a verb, says whose its subject is: اعتدى حاجز تابع ل…
     remnant_stem: Words  # what a war left behind has no doer: من مخلفات الفصيل
     the_forces: Words  # القوات: the force named by full name before
+    rescue: Words  # انتشلت فرق الإنقاذ: who came to help took no part
     unknown_where: Words  # إلى جهة مجهولة: nobody is unknown there
     by_rank: Words  # ضابط برتبة ملازم: his rank counts nobody else
     kunya: Words  # أبو, ابن: what follows is a man's name

@@ -71,11 +71,9 @@ def _future(doc: Document, trigger: Mention) -> Reality | None:
     if trigger.data.id == "strike.istahdafa" and doc.key(trigger.first - 1) in doc.grammar.was:
         return Reality("occurred", "was_aimed", reference=True)
     many = trigger.phrase and trigger.prefix == "و" and doc.key(trigger.last - 1).endswith("ات")
-    if many and not doc.of("number", trigger.first, trigger.last):
-        return Reality(None, "what_goes_on")
-    if doc.key(trigger.first - 1) in doc.grammar.relative_pronoun:
-        return Reality(None, "what_goes_on")
-    return None
+    habit = many and not doc.of("number", trigger.first, trigger.last)
+    relative = doc.key(trigger.first - 1) in doc.grammar.relative_pronoun
+    return Reality(None, "what_goes_on") if habit or relative else None
 
 
 def _intended(doc: Document, trigger: Mention, first: int) -> Reality | None:

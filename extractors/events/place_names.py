@@ -19,6 +19,8 @@ FINE = frozenset({"village", "town", "quarter", "camp", "city", "admin3", "admin
 _NOT_A_NAME = frozenset({
     "trigger", "cue", "report", "number", "date", "placetype", "direction", "speaker", "actor", "body", "nationality",
 })  # fmt: skip
+_ADJECTIVE = 4  # letters that an adjective has more than
+_NAMED_ALONE = frozenset({"city", "town", "village", "quarter", "admin1", "admin2", "admin3"})
 ELSEWHERE = frozenset({"to", "from", "dateline"})  # relations of places where the incident was not
 
 
@@ -122,7 +124,17 @@ class Names:
     def _never_a_name(self, at: int, key: str) -> bool:
         other = bool(self._blocked.get(at, set()) & _NOT_A_NAME)
         people = any(has_lam(m.prefix) for m in self.doc.at("person", at))
-        return other or people or key.startswith("لل") or key.isdigit() or key in self.doc.grammar.name_stop
+        adjective = self._adjective(at, key)
+        common = key.startswith("لل") or key.isdigit() or key in self.doc.grammar.name_stop
+        return other or people or adjective or common
+
+    def _adjective(self, at: int, key: str) -> bool:
+        """مدرسة قرآنية, تجمعا انتخابيا: an indefinite adjective says what kind of a site it is."""
+        ends = key.endswith(("يه", "يا")) and len(key) > _ADJECTIVE and not key.startswith("ال")
+        words = [w for w in self.doc.of("placetype", at - 2, at) if w.last == at]
+        if key.endswith("يا") and any(self.doc.key(at - 1).endswith("ا") for _ in words):
+            return True
+        return ends and any(w.data.value not in _NAMED_ALONE for w in words)
 
     def _plain(self, at: int, *, of_type: bool = False) -> bool:
         """Whether a word can be a name; ``of_type``: or a definite place word, as in عين الكروم."""

@@ -55,12 +55,14 @@ def marked(at: Context, ref: ActorRef) -> RoleRule | None:
     """Roles that a preposition or a set phrase before the actor decides; null where none does."""
     if ref.row == "nationality_of_act":
         return "agent", "nationality_of_act"
+    if at.doc.key(ref.first - 1).removeprefix("و") in at.doc.grammar.rescue:
+        return None, "came_to_help"
+    if any(cue.last == ref.first for cue in at.doc.cues("condemn", ref.first - 2, ref.first)) and not ref.prefix:
+        return None, "only_condemns"
     if starts(at.doc.key(ref.first - 1), at.doc.grammar.remnant_stem):
         return None, "left_behind"
-    if _instrument(at, ref):
-        return "agent", "owner_of_instrument"
-    if _of_subject(at, ref):
-        return "agent", "owner_of_subject"
+    if _instrument(at, ref) or _of_subject(at, ref):
+        return "agent", "owner_of_instrument" if _instrument(at, ref) else "owner_of_subject"
     return _source_of_fire(at, ref) or _of_area(at, ref) or _in_phrase(at, ref) or _owner(at, ref)
 
 

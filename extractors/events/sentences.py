@@ -15,6 +15,8 @@ from extractors.events.normalize import NormalText, Token
 # so that the work grows with the text and not with its square.
 LONGEST = 600
 SENTENCE_END = re.compile(r"(?<=[.!؟?…])[\"'”»)\]]*\s+|\n+")
+_INITIAL = re.compile(r"(?<![\w\u064b-\u0652])[\u0621-\u064a][.]\s*$")  # المدعو م. ع
+_YEAR = re.compile(r"\d\s*[\u0621-\u064a][.]\s*$")  # عام 2018 م.
 _GLUED = re.compile(r"[.؟!](?<=[\u0621-\u064a]{3}.)(?=[\u0621-\u064a]{3})")  # the mark first: it is searched fast
 
 
@@ -44,12 +46,24 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 def _unglued(text: str) -> Iterator[tuple[int, int]]:
     """The spans of sentences, those split further that a page has put together without a space: السوري.وقبل."""
-    for start, end in sentence_spans(text):
+    for start, end in _joined(text):
         at = start
         for stop in _GLUED.finditer(text, start, end):
             yield at, stop.end()
             at = stop.end()
         yield at, end
+
+
+def _joined(text: str) -> list[tuple[int, int]]:
+    """The spans, those put together that the initial of a name parts: المدعو م. ع."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sentence_spans(text):
+        before = text[spans[-1][0] : spans[-1][1]] if spans else ""
+        if "\n" not in before and _INITIAL.search(before) and not _YEAR.search(before):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def split_sentences(normal: NormalText, tokens: list[Token]) -> list[Sentence]:

@@ -66,9 +66,9 @@ def build(at: Context, draft: Draft, refs: InOrder, *, period: bool = False) -> 
     if is_history(at.doc, draft, incident, told.main, counted=told.counted) or _idle_background(incident, told):
         return None
     _mark(at, draft, incident, told)
-    dated = comes(at.doc, at.sentence, told.main) and not told.counted
-    if dated:
-        incident.parts, incident.place = {}, None  # of what came before or after it
+    dated = comes(at.doc, at.sentence, told.main)
+    if dated:  # they are of what came before or after it
+        incident.parts, incident.place, incident.counts = {}, None, []
     if dated or _only_refers(incident, told):
         if is_plural(at.doc, told.main, told.main.first) and not _demonstrative(at.doc, told.main):
             return None

@@ -121,3 +121,37 @@ def test_blows_and_blows_in_return_are_two() -> None:
 def test_a_body_found_in_a_car_is_no_find_of_weapons() -> None:
     events = code("عثر على جثة رجل داخل سيارة في حي المنصور ببغداد، أمس الثلاثاء، وعليها آثار تعذيب.")
     assert all(event.sub_event_type != "Disrupted weapons use" for event in events)
+
+
+def test_initials_end_no_sentence() -> None:
+    (event,) = code(
+        "أوقف الأمن العام اللبناني المدعو م. ع. السوري الجنسية لانتمائه إلى تنظيم داعش في بيروت، أمس الثلاثاء."
+    )
+    assert (actors(event, "agent"), actors(event, "target")) == ({"police:LB"}, {"isis"})
+
+
+def test_the_dead_of_what_came_before_are_not_of_this() -> None:
+    protest, *_ = code(
+        "أضرم محتجون النار في مقر حزب الدعوة بمدينة العمارة، اليوم الأربعاء.\n"
+        "وتأتي هذه الاحتجاجات بعد ثلاثة أسابيع من تظاهرات مماثلة قتل فيها 157 شخصا."
+    )
+    assert protest.killed is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ودمر الانفجار مدرسة قرآنية في مدينة مقديشو، اليوم الأربعاء.",
+        "استهدف التفجير تجمعا انتخابيا في مدينة كويتا، أمس.",
+    ],
+)
+def test_an_adjective_is_no_place(text: str) -> None:
+    assert {event.place for event in code(text)} <= {"مقديشو", "كويتا", None}
+
+
+def test_a_claim_by_habit_claims_nothing() -> None:
+    (event,) = code(
+        "قتل ثمانية جنود مصريين في هجوم على معسكر في مدينة رفح المصرية، اليوم الأربعاء.\n"
+        "ولم تعلن أي جهة مسؤوليتها، لكن تنظيم داعش يتبنى عادة مثل هذه الهجمات."
+    )
+    assert event.claimed_by == ()

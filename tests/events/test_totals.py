@@ -1,4 +1,4 @@
-"""A toll and its parts, the crowds of a week: what a statistic says of the incidents told with it. Invented incidents."""
+"""A toll and its parts, the crowds of a week: what a total says of the incidents told with it. Invented incidents."""
 
 from tests.events.coder_helpers import code
 
