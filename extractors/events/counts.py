@@ -124,7 +124,7 @@ class CountReader:
         group = None
         if trigger.pos in ("passive", "either", "active", "object"):
             group = self._before(trigger, first, used)
-        if group is None:
+        if group is None and trigger.pos != "object":  # اعتقلته الشرطة: who stands after it acts
             group = self._after(trigger, last, used)
         if group is not None and group.low is None:
             group = self.people.named(group.last, last) or group

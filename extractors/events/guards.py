@@ -162,8 +162,21 @@ def wound_of_the_dead(doc: Document, trigger: Mention) -> bool:
     return owned and bool(doc.cues("cause", trigger.first - 1, trigger.first))
 
 
+def no_act(doc: Document, trigger: Mention) -> bool:
+    """Whether a word that looks like an act's is none: the wound of the dead, and the family in مع أفراد أسرته."""
+    return wound_of_the_dead(doc, trigger) or _is_noun(doc, trigger)
+
+
+def _is_noun(doc: Document, trigger: Mention) -> bool:
+    """من أسرته, أفراد أسرتها: no verb with its object follows a preposition or those who belong to it."""
+    if trigger.pos != "object" or trigger.prefix:
+        return False
+    members = any(m.id == "individual" for m in doc.at("person", trigger.first - 1))
+    return members or doc.key(trigger.first - 1) in doc.grammar.before_a_place
+
+
 def passes(doc: Document, trigger: Mention, first: int, last: int) -> bool:
     """Whether the sentence ``[first, last)`` gives the trigger what its row needs, and it tells an act of its own."""
-    if _seized_thing(doc, trigger, first) or wound_of_the_dead(doc, trigger):
+    if _seized_thing(doc, trigger, first) or no_act(doc, trigger):
         return False
     return GUARDS[trigger.data.needs](doc, trigger, first, last)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.events.actor_refs import ARMED_CODES
 from extractors.events.document import Document, Mention
-from extractors.events.guards import wound_of_the_dead
+from extractors.events.guards import no_act
 from extractors.events.numbers import NumberMention
 from extractors.records import COUNT_KINDS, Subset
 
@@ -52,7 +52,7 @@ class People:
         self.numbers = _first_at(doc.by_kind.get("number", ()))
         self.cues = _first_at(doc.by_kind.get("cue", ()))
         outcomes = (m for m in doc.by_kind.get("trigger", ()) if doc.family(m).outcome)
-        self.outcomes = _first_at(m for m in outcomes if not wound_of_the_dead(doc, m))
+        self.outcomes = _first_at(m for m in outcomes if not no_act(doc, m))
         self.nations = {m.first: m for m in doc.by_kind.get("nationality", ())}
         self.dates = {m.first: m for m in doc.by_kind.get("date", ())}
         self._told = sorted({*self.people, *self.outcomes})

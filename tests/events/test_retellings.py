@@ -39,3 +39,16 @@ def test_a_grenade_that_was_thrown_after_a_seizure_is_an_attack() -> None:
         "ضبطت الشرطة بنادق في قضاء الرفاعي، فيما ألقى مجهولون قنبلة يدوية على منزل ضابط في قضاء الشطرة، اليوم الأربعاء."
     )
     assert "Grenade" in {event.sub_event_type for event in events}
+
+
+def test_a_family_is_not_captured() -> None:
+    (event,) = code(
+        "قتل نحو 20 شخصا، بينهم ضابط وأفراد من أسرته، في غارات شنها التحالف العربي على حي الليبي في صنعاء، اليوم."
+    )
+    assert event.sub_event_type == "Air/drone strike"
+    assert event.arrested is None
+
+
+def test_who_stands_after_a_verb_with_its_object_acts() -> None:
+    (event,) = code("خرج الشاب من منزله صباحا واعتقلته الشرطة العراقية عند حاجز في مدينة الحلة، اليوم.")
+    assert actors(event, "agent") == {"police:IQ"}
