@@ -19,7 +19,9 @@ def find_actors(doc: Document, places: list[list[PlaceRef]] | None = None) -> In
     """Every actor of the article in reading order; ``places`` of each sentence tell whose soldiers are spoken of."""
     told = ToldBefore(doc)
     where = _place_words(places or [])
+    camps = {p.last for refs in places or [] for p in refs if "camp" in (p.typed, p.place and p.place.type)}
     found = [ref for ref in _named(doc, told) + _organs(doc, told) if not ref.tokens <= where]
+    found = [ref for ref in found if not (ref.code == "refugees" and has_lam(ref.prefix) and ref.first in camps)]
     found.sort(key=lambda ref: (ref.first, -ref.last, ref.code))
     found = _apart(found)
     taken = _tokens(found)
@@ -85,7 +87,7 @@ def _named(doc: Document, told: ToldBefore) -> list[ActorRef]:
             force = told.force(m.first) if doc.stem(m) in doc.grammar.the_forces else None
             silent = doc.at("person", m.first) or _says_whose(doc, m)
             code = "" if silent else _army_unit(doc, m) or force or before.armed(m.first) or ""
-        elif (row.needs_context and not told.explains(m)) or _anybodys(doc, m):
+        elif (row.needs_context and not told.explains(m)) or _anybodys(doc, m) or _of_act(doc, m):
             continue
         elif row.id == "militants" and doc.definite(m):
             code = told_before(doc, before, m) or code
@@ -94,6 +96,13 @@ def _named(doc: Document, told: ToldBefore) -> list[ActorRef]:
             refs.append(_former(doc, m) or ActorRef(m.first, m.last, code, row.kind, m.prefix, row.id))
             before.add(refs[-1])
     return refs
+
+
+def _of_act(doc: Document, m: Mention) -> bool:
+    """انفجارين انتحاريين: a word that agrees with the acts before it says how they were done, not by whom."""
+    act = any(t.last == m.first and t.pos == "noun" for t in doc.of("trigger", m.first - 2, m.first))
+    ends = (doc.key(m.first - 1)[-2:], doc.key(m.first)[-2:])
+    return act and m.data.code == "militants" and ends in {("ين", "ين"), ("ان", "ان")}
 
 
 def _says_whose(doc: Document, cell: Mention) -> bool:
@@ -189,7 +198,7 @@ def _organs(doc: Document, told: ToldBefore) -> list[ActorRef]:
                 continue
         if _of_the_land(doc, m):
             known = {}
-        country = country or known.get(branch) or next(iter(known.values()), None) or doc.country
+        country = country or known.get(branch) or doc.country or next(iter(known.values()), None)
         if country is None:
             continue
         if branch == "government" and doc.key(last) in doc.grammar.former:

@@ -55,7 +55,7 @@ class CountReader:
             trigger = self.people.outcomes.get(at)
             if trigger is not None:
                 made = self._of_trigger(trigger, (first, last), used)
-            elif at not in used:
+            elif at not in used and not self._between_dead_and_hurt(at):
                 made = casualty_figure(self.people, at, (first, last), used)
             else:
                 continue
@@ -65,6 +65,12 @@ class CountReader:
         found = [c for c in found if c.kind not in kinds or c.zero] + tolls
         found.sort(key=lambda c: (c.first, c.kind))
         return [replace(c, count=None) if self._unknown(c, first) else c for c in found]
+
+    def _between_dead_and_hurt(self, at: int) -> bool:
+        """أوقعوا طاقمها بين قتيل وجريح: how many is not said."""
+        return any(self.doc.key(at - back) in self.doc.grammar.between for back in (1, 2)) and not any(
+            at - back in self.people.numbers for back in (2, 3)
+        )
 
     def _unknown(self, count: OutcomeCount, first: int) -> bool:
         """لم ترد أنباء عن قتلى says that nothing is known, not that there were none."""
@@ -288,7 +294,7 @@ class CountReader:
 
     def _subject(self, trigger: Mention, first: int, used: set[int]) -> Group | None:
         """أن طفلا … أصيب: one person as subject after أن, whatever relative clause stands between."""
-        if trigger.pos != "passive" or trigger.prefix:
+        if trigger.pos not in ("passive", "either") or trigger.prefix:
             return None
         for at in range(trigger.first - 1, max(first, trigger.first - _SUBJECT_REACH), -1):
             if at in self.people.outcomes or self.doc.key(at) in _ENDS:

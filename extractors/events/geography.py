@@ -87,6 +87,8 @@ def _resolve(ref: PlaceRef, context: list[str], votes: _Votes) -> None:
         known = any(p.type in _WELL_KNOWN for p in ref.candidates)
         if not known and not any(p.country in lands for p in ref.candidates):
             ref.candidates = []  # a namesake elsewhere: this one is in no gazetteer
+        elif ref.typed == "quarter" and not any(p.admin1 in context for p in ref.candidates):
+            ref.candidates = []  # حي المعلمين بمدينة X: not the quarter of that name in another province
     if ref.candidates:
         ref.place = _choose(ref.candidates, context, votes)
         ref.admin1, ref.country = ref.place.admin1, ref.place.country

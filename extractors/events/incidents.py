@@ -164,7 +164,8 @@ def clean_parts(incident: Incident) -> None:
     if incident.family.id in _EXPLOSIVE:
         for code in incident.codes("agent"):
             thrown = incident.family.id == "grenade" and incident.parts["agent", code].rule == "subject_after_verb"
-            guessed = incident.parts["agent", code].rule in _GUESSED_AGENT or code == "unidentified-gunmen"
+            rule = incident.parts["agent", code].rule
+            guessed = rule in _GUESSED_AGENT or code == "unidentified-gunmen" or code.startswith("government")
             if guessed and not thrown:
                 incident.parts.pop(("agent", code))
 

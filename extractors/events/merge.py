@@ -33,6 +33,7 @@ _AHEAD = 2  # sentences between the naming of an incident and its telling
 
 
 _FROM_AFAR = frozenset({"strike", "air"})
+_OF_FORCES = frozenset({"arrest", "raid", "seize", "defuse"})
 
 
 def merge(doc: Document, incidents: list[Incident]) -> list[Incident]:
@@ -71,7 +72,8 @@ def _carry_agents(kept: list[Incident], incident: Incident) -> None:
     if incident.codes("agent") or not (incident.refers or incident.similar) or not kept:
         return
     before = kept[-1]
-    alike = before.family.id == incident.family.id or {before.family.id, incident.family.id} <= _FROM_AFAR
+    both = {before.family.id, incident.family.id}
+    alike = len(both) == 1 or both <= _FROM_AFAR or (incident.similar and both <= _OF_FORCES)
     if alike and before.status == incident.status and not before.aggregate:
         incident.parts |= {key: part for key, part in before.parts.items() if key[0] == "agent"}
 

@@ -11,6 +11,7 @@ _AS_TYPED = {
     "city": ("city", "town"), "town": ("town", "city", "village"), "village": ("village", "town"), "camp": ("camp",),
     "quarter": ("quarter",), "admin3": ("admin3",), "admin2": ("admin2",),
 }  # fmt: skip
+_LANDS = ({"admin1"}, {"country"})
 _AROUND = ("near", "around")
 _LED_AWAY = 14  # words to the left that may say where fire came from or where the wounded were taken
 _DATELINE = 14  # words that an opening with an agency's name takes
@@ -23,6 +24,9 @@ def describe(doc: Document, ref: PlaceRef, words: list[Mention], direction: Ment
     ref.typed = levels[-1] if levels else ""
     same = [p for p in ref.candidates if p.type in _AS_TYPED.get(ref.typed, ())]
     ref.candidates = same or ref.candidates
+    named = bool(words) and not doc.definite(words[-1]) and words[-1].pos == "singular"
+    if named and ref.typed in ("village", "quarter") and {p.type for p in ref.candidates} in _LANDS:
+        ref.candidates, ref.level = [], "local"  # قرية أبين is not the province أبين
     keys = {doc.stem(w).removeprefix("ال") for w in words}
     if keys & doc.grammar.countryside and set(levels) <= _AREA_LEVELS:
         ref.relation = "dir"
