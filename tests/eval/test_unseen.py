@@ -12,12 +12,12 @@ from tests.eval.unseen_set import article_json, articles, event_types, gold_json
 
 # A little under what the coder reaches; raise them as it gets better, never lower them.
 FLOORS = {
-    "event_f1": 0.83,
-    "event_precision": 0.82,
-    "record_f1": 0.69,
+    "event_f1": 0.86,
+    "event_precision": 0.85,
+    "record_f1": 0.74,
     "quiet_articles_kept_quiet": 1.0,
     "slot_country": 0.95,
-    "slot_admin1": 0.89,
+    "slot_admin1": 0.91,
     "slot_date": 0.93,
     "slot_killed": 0.93,
     "slot_injured": 0.95,
