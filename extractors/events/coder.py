@@ -7,7 +7,7 @@ zones        headline, body, background …        zones.py
 drafts       one for each incident of a sentence frames.py, shares.py, guards.py, modality.py
 incidents    codes, date, place, parts           telling.py, when.py, where.py, parts.py, roles.py, rules.py,
                                                  subjects.py
-aggregates   statistics told from incidents      aggregates.py
+aggregates   statistics told from incidents      aggregates.py, lists.py
 merge        one incident told several times     merge.py, fit.py
 claims       who says that it did it             claims.py
 events       records with evidence and checks    finish.py, worth.py, signs.py, dating.py, confidence.py,
@@ -46,6 +46,7 @@ from extractors.events.geography import resolve_places
 from extractors.events.grammar import GrammarWords
 from extractors.events.incidents import Incident
 from extractors.events.lexicon import Lexicon
+from extractors.events.lists import read_lists
 from extractors.events.merge import merge
 from extractors.events.rules import load_families
 from extractors.events.shares import share
@@ -130,6 +131,7 @@ def code_document(doc: Document) -> list[Event]:
     day_totals(incidents)
     date_later(doc, incidents)
     told_by_total(incidents)
+    read_lists(doc, incidents, actors)
     read_claims(doc, incidents, actors)
     told_places = [refs if zone != "furniture" else [] for refs, zone in zip(places, zones, strict=True)]
     return run_checks(finish(doc, incidents, told_places))

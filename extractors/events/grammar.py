@@ -71,6 +71,7 @@ class GrammarWords:
     # people and groups
     of_soldiers: Words  # نقطة عسكرية: after a post, says whose it is
     post: Words
+    their_posts: Words  # posts of a side told before: قصف مواقعهم
     home: Words  # what is hit with the people who live there
     property_: Words  # what is looted, seized or destroyed: منزل, شجرة
     mission: Words  # houses of a state abroad, which can be hit: السفارة

@@ -1,6 +1,8 @@
 """Who is hit where only a thing is named: soldiers with their post (نقطة عسكرية), people with their homes."""
 
-from extractors.events.actor_refs import ActorRef
+from collections.abc import Sequence
+
+from extractors.events.actor_refs import ActorRef, sides
 from extractors.events.document import Document, Mention
 from extractors.events.frames import Draft
 from extractors.events.role_marks import Part
@@ -25,6 +27,19 @@ def hit_with_object(doc: Document, draft: Draft, main: Mention, parts: list[Part
         if taken or (key in doc.grammar.home and family in _HIT_HOMES):
             return _part(at, "civilians", "homes")
     return None
+
+
+def hit_with_their_posts(
+    doc: Document, draft: Draft, main: Mention, parts: list[Part], before: Sequence[ActorRef]
+) -> Part | None:
+    """قصفت الطائرات مواقعهم: the armed side that was named last before the act and does not act itself."""
+    if main.data.family not in _HIT_POSTS or any(p.role == "target" for p in parts):
+        return None
+    acting = {p.ref.code for p in parts if p.role == "agent"}
+    owner = next((r.code for r in reversed(before) if "armed" in sides(r.code) and r.code not in acting), None)
+    posts = (at for at in range(main.last, draft.last) if doc.key(at) in doc.grammar.their_posts)
+    at = next((at for at in posts if doc.key(at - 1) not in doc.grammar.of), None)
+    return _part(at, owner, "their_posts") if owner and at is not None else None
 
 
 def _of_nation(doc: Document, post: int) -> str | None:

@@ -28,7 +28,7 @@ def _shares(doc: Document, draft: Draft) -> list[Draft]:
         place = _placed(draft, count)
         while place is not None and count.count is not None:
             number = _next_figure(doc, place.last)
-            place = _place_of(doc, draft, number) if number is not None else None
+            place = _place_of(draft, number) if number is not None else None
             if number is not None and place is not None:
                 draft.places.remove(place)
                 made.append(_draft(draft, count, number, place))
@@ -54,7 +54,7 @@ def _next_figure(doc: Document, at: int) -> Mention | None:
     return None
 
 
-def _place_of(doc: Document, draft: Draft, number: Mention) -> PlaceRef | None:
+def _place_of(draft: Draft, number: Mention) -> PlaceRef | None:
     near = (p for p in draft.places if number.last <= p.first <= number.last + _NEXT_REACH)
     return next((p for p in near if p.level == "local" and p.relation == "in"), None)
 

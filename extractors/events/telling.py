@@ -10,7 +10,7 @@ from extractors.events.frames import Draft
 from extractors.events.history import comes, is_history, is_plural
 from extractors.events.incidents import Incident, clean_parts, facts
 from extractors.events.modality import Reality, asserted
-from extractors.events.objects import hit_with_object
+from extractors.events.objects import hit_with_object, hit_with_their_posts
 from extractors.events.parts import absorb, add_victims, allies, announcer, repeller
 from extractors.events.place_names import ELSEWHERE, Relation
 from extractors.events.role_marks import Part
@@ -193,6 +193,7 @@ def _parts(at: Context, draft: Draft, told: _Told, refs: InOrder) -> list[Part]:
     parts += [part for part in (own, foiled) if part is not None]
     parts += allies(doc, draft, parts)
     hit = hit_with_object(doc, draft, told.main, parts, country_of(draft) or doc.country)
+    hit = hit or hit_with_their_posts(doc, draft, told.main, parts, refs.within(0, told.main.first))
     parts += [hit] if hit is not None and not any(c.positive for c in told.counts) else []
     fight = doc.family(told.main).id == "clash"
     add_victims(doc, (c for c in told.counts if c.kind in COUNT_KINDS), parts, fight=fight)

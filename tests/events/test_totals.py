@@ -35,3 +35,23 @@ def test_battles_of_a_past_year_are_history() -> None:
         "وكانت المدينة قد شهدت معارك عنيفة عام 2014 بين الجيش ومسلحي داعش."
     )
     assert len(events) == 1
+
+
+def test_the_lines_under_a_total_say_whom_it_counts() -> None:
+    *_, total = code(
+        "وبذلك، يرتفع إلى 70 تعداد المدنيين والعسكريين الذين قتلوا باستهدافات برية في ريف حلب منذ مطلع العام 2024، "
+        "وذلك خلال 60 عملية، والقتلى هم:\n"
+        "- 12 من المدنيين بينهم 4 سيدات بقصف لقوات النظام\n"
+        "- 40 عنصر من قوات النظام بينهم ضابط\n"
+        "- 18 من هيئة تحرير الشام\n"
+        "وقصفت المدفعية التركية محيط بلدة مرعناز."
+    )[:1]
+    assert {a.id for a in total.actors if a.role == "target"} == {"civilians", "military:SY", "hts"}
+
+
+def test_their_posts_are_those_of_the_side_told_before() -> None:
+    *_, strike = code(
+        "قتل مدنيان في قصف لميليشيات الحوثي على مدينة تعز، اليوم الأربعاء.\n"
+        "وقصفت مقاتلات التحالف العربي تجمعاتهم في منطقة ورزان، أمس الثلاثاء."
+    )
+    assert {a.id for a in strike.actors if a.role == "target"} == {"houthi"}
