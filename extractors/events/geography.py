@@ -23,10 +23,11 @@ class _Votes:
 
 def resolve_places(doc: Document, found: list[list[PlaceRef]]) -> None:
     """Fills place, admin1 and country of every reference, and the country that the article is about."""
-    votes = _count_votes(found)
+    votes = _count_votes([[r for r in refs if not _common(doc, r)] for refs in found])
     doc.lands = frozenset(votes.countries)
     doc.country = _main_country(doc, votes.countries)
     for refs in found:
+        refs[:] = [r for r in refs if not _common(doc, r) or any(p.country in votes.countries for p in r.candidates)]
         refs[:] = [r for r in refs if not r.weak or any(p.country == doc.country for p in r.candidates)]
     header: str | None = None
     for refs in found:
@@ -39,6 +40,13 @@ def resolve_places(doc: Document, found: list[list[PlaceRef]]) -> None:
         refs[:] = [r for r in refs if not _stray(doc, r)]
     if doc.country is None:
         doc.country = _only_country(found)
+
+
+def _common(doc: Document, ref: PlaceRef) -> bool:
+    """المنطقة الوسطى: a part of any country, and the province of that name only where its country is told of."""
+    if ref.typed == "admin1" or not ref.candidates or doc.key(ref.last - 1) not in doc.grammar.name_tail:
+        return False
+    return all(p.type == "admin1" and not p.safe_alone for p in ref.candidates)
 
 
 def _only_country(found: list[list[PlaceRef]]) -> str | None:

@@ -84,3 +84,13 @@ def test_a_mother_and_her_children() -> None:
     (event,) = code("قتلت أم وأطفالها الثلاثة بسقوط قذيفة على منزلهم في حي الفتيحاب بأم درمان.")
     assert event.killed is not None
     assert event.killed.low == 4
+
+
+def test_a_middle_region_is_no_province_of_a_country_that_nobody_names() -> None:
+    (event,) = code("استهدف القصف نقاطا في المنطقة الوسطى من سوريا وأدى إلى مقتل جنديين سوريين، اليوم.")
+    assert (event.country, event.admin1) == ("SY", None)
+
+
+def test_a_governorate_with_a_common_name_needs_no_country() -> None:
+    (event,) = code("قتل حارس برصاص مجهولين في محافظة صلاح الدين، اليوم.")
+    assert (event.country, event.admin1) == ("IQ", "IQ-SD")
