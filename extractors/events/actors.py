@@ -189,7 +189,7 @@ def _organs(doc: Document, told: ToldBefore) -> list[ActorRef]:
                 country, last = countries[at].data.country, countries[at].last
                 break
         named = country is not None
-        if not named and not _stands_alone(doc, m):
+        if not named and (not _stands_alone(doc, m) or _belongs_to_named(doc, m.last)):
             continue
         if not named and branch == "military" and doc.stem(m) in doc.grammar.the_forces:
             force = told.force(m.first)
@@ -208,6 +208,11 @@ def _organs(doc: Document, told: ToldBefore) -> list[ActorRef]:
         kind = "government" if branch == "government" else "force"
         refs.append(ActorRef(m.first, last, f"{branch}:{country}", kind, m.prefix, m.id, named))
     return refs
+
+
+def _belongs_to_named(doc: Document, at: int) -> bool:
+    """الدفاعات الجوية التابعة لقوات التحالف: an organ of whom the text goes on to name."""
+    return any(doc.at("actor", owner.last) for owner in doc.at("belongs", at))
 
 
 def _of_the_land(doc: Document, body: Mention) -> bool:

@@ -206,7 +206,9 @@ def _owner_of_unnamed(at: Context, cue: Mention) -> RoleRule:
     doc = at.doc
     verbs = [t for t in at.triggers if t.last < cue.first <= t.last + _SUBJECT_WORDS]
     subject = bool(verbs) and verbs[-1].pos in ("active", "either") and not doc.of("trigger", verbs[-1].last, cue.first)
-    definite = doc.key(cue.first).startswith("ال") and doc.key(verbs[-1].last).startswith("ال") if verbs else False
+    head = verbs[-1].last if verbs else cue.first
+    organ = bool(doc.at("body", head)) or doc.key(head).startswith("ال")
+    definite = organ and doc.key(cue.first).startswith("ال") and doc.key(cue.first - 1).startswith("ال")
     has_agent = any(part.role == "agent" for part in at.parts)
     return ("agent", "owner_of_subject") if subject and definite and not has_agent else ("target", "owner_of_object")
 

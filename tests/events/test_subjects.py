@@ -83,3 +83,10 @@ def test_a_city_with_an_everyday_name() -> None:
     assert event.place == "القصرين"
     assert event.arrested is not None
     assert event.arrested.high == 12
+
+
+def test_an_organ_belongs_to_whom_the_text_names() -> None:
+    (held,) = code("اعتقلت قوات الأمن التابعة للحوثيين ستة موظفين في صنعاء، اليوم.")
+    (shot_down,) = code("أسقطت الدفاعات الجوية التابعة لقوات التحالف الدولي طائرة مسيرة قرب بلدة خشام، اليوم.")
+    assert actors(held, "agent") == {"houthi"}
+    assert actors(shot_down, "agent") == {"coalition"}
