@@ -10,6 +10,7 @@ from flows.cli_query import readable
 from flows.coder_input import article_text
 from flows.extract import LineError, read_article
 from flows.settings import Settings
+from loaders.read import Decided, decisions_about
 from loaders.read import find_article as find_stored
 from loaders.warehouse import Warehouse
 
@@ -24,6 +25,14 @@ def find_article(name: str, settings: Settings) -> ArticleText:
     if _UUID.fullmatch(name) or name.startswith(("http://", "https://")):
         return _from_warehouse(name, settings)
     return _from_file(Path(name))
+
+
+def find_decisions(article: ArticleText, settings: Settings) -> list[Decided]:
+    """What people decided about it; nothing for an article that is in no warehouse."""
+    if not _UUID.fullmatch(article.id) or not readable(settings).exists():
+        return []
+    with Warehouse.open(readable(settings), read_only=True) as warehouse:
+        return decisions_about(warehouse, article.id)
 
 
 def _from_warehouse(name: str, settings: Settings) -> ArticleText:

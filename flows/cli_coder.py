@@ -78,17 +78,18 @@ def explain(
 ) -> None:
     """One article with its events, the words behind each, and why each field has its value."""
     from extractors.events.coder import Coder  # noqa: PLC0415
-    from flows.article_lookup import find_article  # noqa: PLC0415
+    from flows.article_lookup import find_article, find_decisions  # noqa: PLC0415
     from flows.explain import page, terminal  # noqa: PLC0415
 
     settings = load_settings(home=home, config=config)
     found = find_article(article, settings)
+    decisions = find_decisions(found, settings)
     coded = Coder.build(settings.tree()).code(found)
     if html is None:
-        Console().print(terminal(found, coded))
+        Console().print(terminal(found, coded, decisions))
         return
     try:
-        html.write_text(page(found, coded), encoding="utf-8")
+        html.write_text(page(found, coded, decisions), encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{html} cannot be written: {error.strerror}") from error
     typer.echo(f"{len(coded.events)} events explained in {html}")

@@ -1,7 +1,7 @@
 """``rasid explain``: one article with its events, the words behind each, and why each field has its value."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractors.records import COUNT_KINDS, ArticleText, CodedArticle, Count, Event, Role, Span
+from loaders.read import Decided
 
 _COLOURS = {"trigger": "#b45309", "place": "#047857", "date": "#1d4ed8", "actors": "#7e22ce"}
 _COUNTS, _COUNT_COLOUR = "figures", "#be123c"
@@ -70,6 +71,23 @@ def lines(event: Event) -> Iterator[Line]:
     yield Line("confidence", f"{event.confidence:.2f}", "from what was read rather than assumed")
 
 
+def decision_lines(decisions: Iterable[Decided]) -> Iterator[Line]:
+    """What people decided about the article: when and who, what, and why."""
+    said = {
+        "join": "told of one incident with another report",
+        "part": "told of another incident than other reports",
+        "accept": "accepted as it is",
+        "reject": "rejected: no event",
+    }
+    for one in decisions:
+        values = ", ".join(
+            f"{field}: {'not known' if value is None else value} (the coder said {was or 'nothing'})"
+            for field, was, value in one.values
+        )
+        lost = " The present coding no longer tells it." if one.is_lost else ""
+        yield Line(f"{one.at:%Y-%m-%d %H:%M} {one.by}", said.get(one.kind) or values, (one.note or "") + lost)
+
+
 def spans_of(event: Event) -> list[tuple[Span, str]]:
     """Every highlighted span with the name of its field, in reading order, none inside another."""
     found = sorted(((s, name) for name, many in event.spans.items() for s in many), key=lambda p: (p[0][0], -p[0][1]))
@@ -80,7 +98,7 @@ def spans_of(event: Event) -> list[tuple[Span, str]]:
     return kept
 
 
-def terminal(article: ArticleText, coded: CodedArticle) -> Group:
+def terminal(article: ArticleText, coded: CodedArticle, decisions: Sequence[Decided] = ()) -> Group:
     """The article and its events for a terminal; Arabic stays in logical order, which terminals shape themselves."""
     parts: list[Panel | Table | Text] = []
     if coded.skipped:
@@ -88,14 +106,20 @@ def terminal(article: ArticleText, coded: CodedArticle) -> Group:
     elif not coded.events:
         parts.append(Text("No event was found in this article."))
     for number, event in enumerate(coded.events, start=1):
-        table = Table(title=f"Event {number}", title_justify="left", show_header=True, expand=False)
-        for column in ("field", "value", "why"):
-            table.add_column(column, overflow="fold")
-        for line in lines(event):
-            table.add_row(line.name, f"{_LRI}{line.value}{_PDI}", line.why)
-        parts.append(table)
+        parts.append(_table(f"Event {number}", ("field", "value", "why"), lines(event)))
         parts.append(Panel(_highlighted(article.text, event), title="evidence", title_align="left"))
+    if decisions:
+        parts.append(_table("Decided by people", ("when, who", "what", "note"), decision_lines(decisions)))
     return Group(*parts)
+
+
+def _table(title: str, columns: Iterable[str], rows: Iterable[Line]) -> Table:
+    table = Table(title=title, title_justify="left", show_header=True, expand=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for line in rows:
+        table.add_row(line.name, f"{_LRI}{line.value}{_PDI}", line.why)
+    return table
 
 
 def _colour(name: str) -> str:
@@ -154,12 +178,14 @@ mark { background: none; border-bottom: 2px solid currentColor; font-weight: 600
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-def page(article: ArticleText, coded: CodedArticle) -> str:
+def page(article: ArticleText, coded: CodedArticle, decisions: Sequence[Decided] = ()) -> str:
     """The same as one self-contained HTML page. Everything that comes from the article is escaped."""
     title = html.escape(article.title or article.id)
     events = "".join(_section(article.text, n, e) for n, e in enumerate(coded.events, start=1))
     if not coded.events:
         events = f"<section><p>{html.escape(coded.detail or 'No event was found in this article.')}</p></section>"
+    if decisions:
+        events += f"<section><h2>Decided by people</h2><table>{_rows(decision_lines(decisions))}</table></section>"
     paragraphs = "".join(f"<p>{html.escape(p)}</p>" for p in article.text.split("\n") if p.strip())
     meta = " · ".join(html.escape(str(v)) for v in (article.source, article.published, article.url) if v)
     legend = "".join(f'<span class="{name}">{name}</span>' for name in (*_COLOURS, _COUNTS))
@@ -175,14 +201,17 @@ def page(article: ArticleText, coded: CodedArticle) -> str:
 
 
 def _section(text: str, number: int, event: Event) -> str:
-    rows = "".join(
-        f"<tr{' class=empty' if line.value == '—' else ''}><td>{html.escape(line.name)}</td>"
-        f"<td>{_in_order(line.value)}</td><td>{_in_order(line.why)}</td></tr>"
-        for line in lines(event)
-    )
     evidence = "".join(f"<p>{_marked(text, span, event)}</p>" for span in event.evidence)
     words = f'<div class="evidence" lang="ar" dir="rtl">{evidence}</div>'
-    return f"<section><h2>Event {number}</h2><table>{rows}</table>{words}</section>"
+    return f"<section><h2>Event {number}</h2><table>{_rows(lines(event))}</table>{words}</section>"
+
+
+def _rows(shown: Iterable[Line]) -> str:
+    return "".join(
+        f"<tr{' class=empty' if line.value == '—' else ''}><td>{html.escape(line.name)}</td>"
+        f"<td>{_in_order(line.value)}</td><td>{_in_order(line.why)}</td></tr>"
+        for line in shown
+    )
 
 
 def _in_order(words: str) -> str:

@@ -1,6 +1,8 @@
 """Reads articles and their codings back as the records that they were loaded from."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,19 @@ from extractors.records import (
 )
 from loaders.rows import MENTION_COLUMNS, Row
 from loaders.warehouse import Warehouse
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person decided about reports of an article."""
+
+    kind: str  # join, part, accept, correct or reject
+    by: str
+    at: datetime
+    note: str | None
+    values: tuple[tuple[str, str | None, str | None], ...]  # field, what the coder said, what is right
+    is_lost: bool  # the present coding no longer tells one of the reports that it is about
+
 
 _ARTICLE_FIELDS = tuple(name for name in Article.__slots__ if name != "date_candidates")
 
@@ -41,6 +56,25 @@ def find_article(warehouse: Warehouse, wanted: str) -> Article | None:
     candidates = tuple(DateCandidate(**candidate) for candidate in found[0].pop("date_candidates"))
     lists = {name: tuple(found[0][name] or ()) for name in ("signature", "boilerplate")}
     return Article(**found[0] | lists | {"article_id": str(found[0]["article_id"]), "date_candidates": candidates})
+
+
+def decisions_about(warehouse: Warehouse, article_id: str) -> list[Decided]:
+    """What people decided about this article's reports, the earliest first."""
+    values: dict[UUID, list[tuple[str, str | None, str | None]]] = {}
+    for decision, field, coder_value, value in warehouse.rows(
+        "select decision_id, field, coder_value, value from core.decision_value "
+        "left join core.corrected_value using (decision_id, field) order by all"
+    ):
+        values.setdefault(decision, []).append((field, coder_value, value))
+    found = warehouse.rows(
+        "select decision_id, kind, decided_by, decided_at, note, n_lost > 0 from decisions "
+        "where list_contains(article_ids, ?::uuid) order by decided_at, decision_id",
+        [article_id],
+    )
+    return [
+        Decided(kind, by, at, note, tuple(values.get(decision, ())), lost)
+        for decision, kind, by, at, note, lost in found
+    ]
 
 
 def read_coded(warehouse: Warehouse, article_id: str, coder_version: str | None = None) -> CodedArticle | None:

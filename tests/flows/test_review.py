@@ -106,6 +106,17 @@ def test_a_script_works_through_the_queue(settings: Settings, rasid: Callable[..
     assert published(settings, "select place from event_mentions where place_id = 'sy.manbij'") == [("منبج",)]
 
 
+def test_explain_shows_what_people_decided(settings: Settings, rasid: Callable[..., Any]) -> None:
+    ((mention, page),) = published(
+        settings, "select event_mention_id::varchar, article_id::varchar from event_mentions where source_id = 'one'"
+    )
+    assert "Decided by people" not in rasid("explain", page)[1]
+    assert rasid("review", "correct", mention, "arrested=5", "--by", "Rana", "--note", "she rang")[0] == 0
+    told = " ".join(rasid("explain", page)[1].split())
+    assert "Decided by people" in told
+    assert all(words in told for words in ("Rana", "arrested: 5 (the coder said 3)", "she rang"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
