@@ -26,15 +26,10 @@ alter table core.event_mention add column text_key ubigint; -- the first 64 bits
 -- Part by part, so that the lists of ten million mentions need not be in memory at once; updating all rows in place would.
 create temp table whole as select coalesce(max(rowid), -1) + 1 as rows from core.event_mention;
 
-create temp macro told(part) as table (
+create temp table part as from core.event_mention limit 0;
+
+create temp macro told() as table (
 with
-
-mentions as materialized (
-
-    from core.event_mention
-    where rowid >= (select rows * part // 32 from whole) and rowid < (select rows * (part + 1) // 32 from whole)
-
-),
 
 actors as (
 
@@ -43,7 +38,7 @@ actors as (
         list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'agent')) as agents,
         list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'supporter')) as supporters,
         list_sort(list({'n': actor_number, 'id': actor_id}) filter (role = 'target')) as targets
-    from core.mention_actor semi join mentions using (event_mention_id)
+    from core.mention_actor semi join part using (event_mention_id)
     group by event_mention_id
 
 ),
@@ -56,7 +51,7 @@ speakers as (
             as attributed_to,
         list_sort(list({'n': attribution_number, 'id': actor_id}) filter (attribution_kind = 'claimed_by'))
             as claimed_by
-    from core.mention_attribution semi join mentions using (event_mention_id)
+    from core.mention_attribution semi join part using (event_mention_id)
     group by event_mention_id
 
 ),
@@ -75,7 +70,7 @@ counts as (
         max(high) filter (count_kind = 'abducted') as abducted_high,
         max(low) filter (count_kind = 'incidents') as incidents_low,
         max(high) filter (count_kind = 'incidents') as incidents_high
-    from core.mention_count semi join mentions using (event_mention_id)
+    from core.mention_count semi join part using (event_mention_id)
     where subset_number = 0
     group by event_mention_id
 
@@ -84,7 +79,7 @@ counts as (
 checks as (
 
     select event_mention_id, count(*) filter (verdict = 'fail') as n_failed_checks
-    from core.mention_check semi join mentions using (event_mention_id)
+    from core.mention_check semi join part using (event_mention_id)
     group by event_mention_id
 
 ),
@@ -93,7 +88,7 @@ checks as (
 evidence as (
 
     select event_mention_id, list_sort(list({'n': span_number, 's': span_start, 'e': span_end})) as spans
-    from core.mention_evidence semi join mentions using (event_mention_id)
+    from core.mention_evidence semi join part using (event_mention_id)
     where field = 'evidence'
     group by event_mention_id
 
@@ -118,7 +113,7 @@ select
     article.source_id as reported_by,
     coalesce(article.published_at, article.fetched_at) as reported_at,
     try_cast('0x' || article.text_sha256[:16] as ubigint) as text_key
-from mentions as mention
+from part as mention
 left join core.article as article using (article_id)
 left join actors using (event_mention_id)
 left join speakers using (event_mention_id)
@@ -127,40 +122,105 @@ left join checks using (event_mention_id)
 left join evidence using (event_mention_id)
 );
 
-insert into core.event_mention by name from told(0);
-insert into core.event_mention by name from told(1);
-insert into core.event_mention by name from told(2);
-insert into core.event_mention by name from told(3);
-insert into core.event_mention by name from told(4);
-insert into core.event_mention by name from told(5);
-insert into core.event_mention by name from told(6);
-insert into core.event_mention by name from told(7);
-insert into core.event_mention by name from told(8);
-insert into core.event_mention by name from told(9);
-insert into core.event_mention by name from told(10);
-insert into core.event_mention by name from told(11);
-insert into core.event_mention by name from told(12);
-insert into core.event_mention by name from told(13);
-insert into core.event_mention by name from told(14);
-insert into core.event_mention by name from told(15);
-insert into core.event_mention by name from told(16);
-insert into core.event_mention by name from told(17);
-insert into core.event_mention by name from told(18);
-insert into core.event_mention by name from told(19);
-insert into core.event_mention by name from told(20);
-insert into core.event_mention by name from told(21);
-insert into core.event_mention by name from told(22);
-insert into core.event_mention by name from told(23);
-insert into core.event_mention by name from told(24);
-insert into core.event_mention by name from told(25);
-insert into core.event_mention by name from told(26);
-insert into core.event_mention by name from told(27);
-insert into core.event_mention by name from told(28);
-insert into core.event_mention by name from told(29);
-insert into core.event_mention by name from told(30);
-insert into core.event_mention by name from told(31);
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 0 // 32 from whole) and rowid < (select rows * 1 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 1 // 32 from whole) and rowid < (select rows * 2 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 2 // 32 from whole) and rowid < (select rows * 3 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 3 // 32 from whole) and rowid < (select rows * 4 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 4 // 32 from whole) and rowid < (select rows * 5 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 5 // 32 from whole) and rowid < (select rows * 6 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 6 // 32 from whole) and rowid < (select rows * 7 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 7 // 32 from whole) and rowid < (select rows * 8 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 8 // 32 from whole) and rowid < (select rows * 9 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 9 // 32 from whole) and rowid < (select rows * 10 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 10 // 32 from whole) and rowid < (select rows * 11 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 11 // 32 from whole) and rowid < (select rows * 12 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 12 // 32 from whole) and rowid < (select rows * 13 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 13 // 32 from whole) and rowid < (select rows * 14 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 14 // 32 from whole) and rowid < (select rows * 15 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 15 // 32 from whole) and rowid < (select rows * 16 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 16 // 32 from whole) and rowid < (select rows * 17 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 17 // 32 from whole) and rowid < (select rows * 18 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 18 // 32 from whole) and rowid < (select rows * 19 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 19 // 32 from whole) and rowid < (select rows * 20 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 20 // 32 from whole) and rowid < (select rows * 21 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 21 // 32 from whole) and rowid < (select rows * 22 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 22 // 32 from whole) and rowid < (select rows * 23 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 23 // 32 from whole) and rowid < (select rows * 24 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 24 // 32 from whole) and rowid < (select rows * 25 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 25 // 32 from whole) and rowid < (select rows * 26 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 26 // 32 from whole) and rowid < (select rows * 27 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 27 // 32 from whole) and rowid < (select rows * 28 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 28 // 32 from whole) and rowid < (select rows * 29 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 29 // 32 from whole) and rowid < (select rows * 30 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 30 // 32 from whole) and rowid < (select rows * 31 // 32 from whole);
+insert into core.event_mention by name from told();
+create or replace temp table part as from core.event_mention
+where rowid >= (select rows * 31 // 32 from whole) and rowid < (select rows * 32 // 32 from whole);
+insert into core.event_mention by name from told();
 
 delete from core.event_mention where rowid < (select rows from whole);
 
 drop macro table temp.told;
+drop table part;
 drop table whole;
