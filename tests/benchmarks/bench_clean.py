@@ -8,9 +8,7 @@ import resource
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 
 import pytest
 from trafilatura import bare_extraction
@@ -90,27 +88,26 @@ def test_clean_page_beside_trafilatura() -> None:
     print(f"  milliseconds a page: median {median:.0f}, p99 {p99:.0f}, longest {max(each) * 1000:.0f}")
 
 
-def clean_all(pages: Pages) -> tuple[float, float]:
-    """A worker's share: the seconds it took, and the process's highest memory in MB."""
-    start = time.perf_counter()
-    for page, rules in pages:
-        clean_page(page, rules)
-    return time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+def through_workers(number: int, jobs: list[PageJob]) -> tuple[float, float, float]:
+    """The worker processes of a run at work: seconds to start them, seconds for the jobs, and CPU of this process."""
+    with PageWorkers(ConfigTree.of(), workers=number, page_seconds=60) as workers:
+        began = time.perf_counter()
+        workers.run(jobs[: 4 * number])  # all processes have started, and have read what they read once
+        ready, own = time.perf_counter(), time.process_time()
+        workers.run(jobs)
+        return ready - began, time.perf_counter() - ready, time.process_time() - own
 
 
 @pytest.mark.benchmark
+@pytest.mark.timeout(600)
 def test_two_processes_beside_one() -> None:
-    pages = articles() * 4
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        list(pool.map(clean_all, [pages[:10], pages[:10]]))  # both processes have started
-        alone, _ = pool.submit(clean_all, pages).result()
-        start = time.perf_counter()
-        shares = list(pool.map(clean_all, [pages[::2], pages[1::2]]))
-        together = time.perf_counter() - start
-    print(
-        f"\n{len(pages)} pages: one process {alone:.1f} s, two {together:.1f} s, {alone / together:.2f} times as fast"
-    )
-    print(f"  highest memory of a process that cleans: {max(memory for _, memory in shares):.0f} MB")
+    """As a run uses them: pages go there and articles with their events come back, each process by itself."""
+    jobs = [PageJob(page, rules, "SY") for page, rules in articles() * 8]
+    start_one, one, _ = through_workers(1, jobs)
+    start_two, two, own = through_workers(2, jobs)
+    print(f"\n{len(jobs)} pages: one process {one:.1f} s, two {two:.1f} s, {one / two:.2f} times as fast")
+    print(f"  before the first page: {start_one:.1f} s for one process, {start_two:.1f} s for two side by side")
+    print(f"  the run's own process: {own * 1000 / len(jobs):.2f} ms of CPU a page")
 
 
 @pytest.mark.benchmark
