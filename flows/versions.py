@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 # Package -> first version that fails, and what fails with it.
 _FAILING = {
-    "fastapi": ((0, 154), "Prefect's server does not start"),
+    "fastapi": ((0, 151), "Prefect's server refuses what `prefect deploy` sends"),
     "sqlalchemy": ((2, 1), "Prefect's server keeps no schedule, which `rasid serve` needs"),
 }
 

@@ -1,5 +1,10 @@
 """``prefect.yaml``: the deployments of serve for work pools."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import yaml
 
@@ -49,3 +54,35 @@ def test_the_server_knows_what_each_parameter_means(place: Place, name: str, req
     assert schema is not None
     assert schema.get("required") == required
     assert [field for field, told in schema["properties"].items() if not told.get("description")] == []
+
+
+@pytest.mark.slow
+def test_every_deployment_reaches_a_server(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of the operators' page: a server that refuses what Prefect's client sends takes only the first."""
+    from flows.deploy_file import prefect_yaml
+    from flows.server import PrefectServer
+
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
+    (tmp_path / "prefect").mkdir()
+    sources = load_sources(ConfigTree.of(place.config), place.sources).sources
+    (tmp_path / "prefect.yaml").write_text(prefect_yaml(sources), encoding="utf-8")
+    server = PrefectServer(tmp_path / "logs" / "server.log", temporary=False)
+
+    def prefect(*words: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "prefect", *words],
+            cwd=tmp_path,
+            env={**os.environ, "PREFECT_API_URL": server.url, "COLUMNS": "300"},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    try:
+        server.wait_until_ready()
+        prefect("work-pool", "create", "--type", "process", "rasid")
+        prefect("--no-prompt", "deploy", "--all")
+        listed = prefect("deployment", "ls")
+    finally:
+        server.stop()
+    assert [name for name in (*place.sources, "backfill", "recode") if f"/{name}" not in listed] == []
