@@ -107,7 +107,7 @@ class _Word:
 
 
 _NOTHING = _Word((), (), frozenset(), frozenset())
-_MOST_WORDS = 50_000  # spellings that are remembered: more than a year of news has, at about 20 MB
+_MOST_WORDS = 50_000  # spellings that are remembered; all are forgotten when there are more
 _LONGER = 16  # how much more a longer match weighs than any clitics
 _CONTEXTUAL = "Σ"  # a letter whose folded form depends on its neighbours, so that a spelling alone does not tell it
 
