@@ -156,7 +156,7 @@ def _seized_thing(doc: Document, trigger: Mention, first: int) -> bool:
     return bool(earlier) and earlier[-1].data.family in ("seize", "defuse")
 
 
-def wound_of_the_dead(doc: Document, trigger: Mention) -> bool:
+def _wound_of_the_dead(doc: Document, trigger: Mention) -> bool:
     """استشهد متأثرا بإصابته: the wound that somebody died of is no further injury."""
     owned = trigger.pos == "owned" and trigger.data.family == "injured"
     return owned and bool(doc.cues("cause", trigger.first - 1, trigger.first))
@@ -164,7 +164,7 @@ def wound_of_the_dead(doc: Document, trigger: Mention) -> bool:
 
 def no_act(doc: Document, trigger: Mention) -> bool:
     """Whether a word that looks like an act's is none: the wound of the dead, and the family in مع أفراد أسرته."""
-    return wound_of_the_dead(doc, trigger) or _is_noun(doc, trigger)
+    return _wound_of_the_dead(doc, trigger) or _is_noun(doc, trigger)
 
 
 def _is_noun(doc: Document, trigger: Mention) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.events.document import NOUNS, Document, Mention
 from extractors.events.lexicon import has_lam
-from extractors.events.vocabulary import CueClass
+from extractors.events.vocabulary import AIMS_AT, CueClass
 from extractors.records import Status
 
 # How many words may stand between the cue and the trigger that it governs.
@@ -68,7 +68,7 @@ def _future(doc: Document, trigger: Mention) -> Reality | None:
         return Reality("planned", "future_verb")
     if doc.key(trigger.first - 1) in doc.grammar.before_unreal_verb:
         return Reality(None, "possible_verb")
-    if trigger.data.id == "strike.istahdafa" and doc.key(trigger.first - 1) in doc.grammar.was:
+    if trigger.data.id == AIMS_AT and doc.key(trigger.first - 1) in doc.grammar.was:
         return Reality("occurred", "was_aimed", reference=True)
     many = trigger.phrase and trigger.prefix == "و" and doc.key(trigger.last - 1).endswith("ات")
     habit = many and not doc.of("number", trigger.first, trigger.last)

@@ -50,6 +50,11 @@ class Context:
     parts: list[Part]
     others: list[Mention]
 
+    @property
+    def has_agent(self) -> bool:
+        """Whether somebody is known to act."""
+        return any(part.role == "agent" for part in self.parts)
+
 
 def marked(at: Context, ref: ActorRef) -> RoleRule | None:
     """Roles that a preposition or a set phrase before the actor decides; null where none does."""
@@ -61,27 +66,27 @@ def marked(at: Context, ref: ActorRef) -> RoleRule | None:
         return None, "only_condemns"
     if starts(at.doc.key(ref.first - 1), at.doc.grammar.remnant_stem):
         return None, "left_behind"
-    if _instrument(at, ref) or _of_subject(at, ref):
-        return "agent", "owner_of_instrument" if _instrument(at, ref) else "owner_of_subject"
-    return _source_of_fire(at, ref) or _of_area(at, ref) or _in_phrase(at, ref) or _owner(at, ref)
+    whose = _instrument(at, ref) or _of_subject(at, ref)
+    return whose or _source_of_fire(at, ref) or _of_area(at, ref) or _in_phrase(at, ref) or _owner(at, ref)
 
 
-def _instrument(at: Context, ref: ActorRef) -> bool:
+def _instrument(at: Context, ref: ActorRef) -> RoleRule | None:
     """اغتيل بطائرة مسيرة إسرائيلية: whose weapon it is, where nobody else acts."""
-    if any(p.role == "agent" for p in at.parts) or not any(t.last <= ref.first for t in at.triggers):
-        return False
+    if at.has_agent or not any(t.last <= ref.first for t in at.triggers):
+        return None
     low = max(at.first, ref.first - _INSTRUMENT)
     means = any(m.data.value in _PLATFORMS for m in at.doc.of("means", low, ref.last))
-    return means and any(m.prefix == "ب" and m.last >= ref.first for m in at.doc.of("weapon", low, ref.last))
+    led = any(m.prefix == "ب" and m.last >= ref.first for m in at.doc.of("weapon", low, ref.last))
+    return ("agent", "owner_of_instrument") if means and led else None
 
 
-def _of_subject(at: Context, ref: ActorRef) -> bool:
+def _of_subject(at: Context, ref: ActorRef) -> RoleRule | None:
     """اعتدى عناصر حاجز تابع لA على شاب: تابع in the nominative, after a verb, says whose the subject is."""
     doc = at.doc
     told = (*at.triggers, *at.others)
     verbs = [t for t in told if t.pos == "active" and 0 < ref.first - t.last <= _SUBJECT_REACH]
-    taken = any(p.role == "agent" for p in at.parts)
-    return bool(verbs) and doc.key(ref.first - 1) in doc.grammar.belonging_nominative and not taken
+    belongs = doc.key(ref.first - 1) in doc.grammar.belonging_nominative
+    return ("agent", "owner_of_subject") if verbs and belongs and not at.has_agent else None
 
 
 def _source_of_fire(at: Context, ref: ActorRef) -> RoleRule | None:
@@ -209,8 +214,9 @@ def _owner_of_unnamed(at: Context, cue: Mention) -> RoleRule:
     head = verbs[-1].last if verbs else cue.first
     organ = bool(doc.at("body", head)) or doc.key(head).startswith("ال")
     definite = organ and doc.key(cue.first).startswith("ال") and doc.key(cue.first - 1).startswith("ال")
-    has_agent = any(part.role == "agent" for part in at.parts)
-    return ("agent", "owner_of_subject") if subject and definite and not has_agent else ("target", "owner_of_object")
+    if subject and definite and not at.has_agent:
+        return "agent", "owner_of_subject"
+    return "target", "owner_of_object"
 
 
 def _claims_next(at: Context, ref: ActorRef) -> bool:

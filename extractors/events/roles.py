@@ -10,6 +10,7 @@ from extractors.events.actor_refs import CIVILIAN_CODES, CROWD_CODES, ActorRef
 from extractors.events.document import NOUNS, VERBS, Document, Mention
 from extractors.events.lexicon import has_lam
 from extractors.events.role_marks import FORCE, Context, Part, RoleRule, marked, names_state, of_state
+from extractors.events.vocabulary import AIMS_AT
 from extractors.records import Role
 
 # Marks that are passed over between an actor and its neighbour.
@@ -113,7 +114,7 @@ def _by_case(at: Context, ref: ActorRef, role: Role | None, rule: str) -> RoleRu
         return role, rule
     if role == "target" and key.endswith("ون") and rule in _OBJECT_RULES:
         blast = at.main is not None and at.doc.family(at.main).roles == "blast"
-        return (None, "nominative") if _has_agent(at) or blast else ("agent", "nominative")
+        return (None, "nominative") if at.has_agent or blast else ("agent", "nominative")
     if rule == "subject_after_verb" and key.endswith("ين"):
         return "target", "accusative"
     return role, rule
@@ -190,14 +191,14 @@ def _of_verb(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     doc = at.doc
     placed = _word_before(at, ref) in doc.grammar.before_a_place
     gap = _gap(doc, trigger.last, ref.first)
-    if gap <= 6 and not placed and not _has_agent(at):
+    if gap <= 6 and not placed and not at.has_agent:
         counted = trigger.data.family in ("killed", "injured") and any(
             m.last == ref.first for m in doc.of("number", trigger.last, ref.first)
         )
         people = ref.kind == "people" and doc.family(trigger).roles not in ("strike", "blast")
         passive = trigger.pos == "either" and (people or counted)  # قتل وجرح عشرات الحوثيين
         return ("target", "theme_of_passive") if passive else ("agent", "subject_after_verb")
-    if placed and trigger.data.family in _BY_UNITS and of_state(ref) and gap <= _UNIT_REACH and not _has_agent(at):
+    if placed and trigger.data.family in _BY_UNITS and of_state(ref) and gap <= _UNIT_REACH and not at.has_agent:
         return "agent", "unit_of_organ"
     if ref.kind == "country" or doc.clause[ref.first] != doc.clause[trigger.first]:
         return None, "not_the_object"
@@ -223,10 +224,6 @@ def _building(doc: Document, ref: ActorRef) -> bool:
     return names_state(ref) and doc.key(ref.first).removeprefix(ref.prefix) in doc.grammar.mission
 
 
-def _has_agent(at: Context) -> bool:
-    return any(p.role == "agent" for p in at.parts)
-
-
 def _genitive(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     """The first actor after a noun: who acts, or whom it is done to."""
     family = trigger.data.family
@@ -234,14 +231,14 @@ def _genitive(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     doer = (
         family in _DOER_GENITIVE
         or _done_to(at.doc, trigger, ref)
-        or (trigger.data.id == "strike.istahdafa" and ref.kind == "force")
+        or (trigger.data.id == AIMS_AT and ref.kind == "force")
     )
     close = _gap(at.doc, trigger.last, ref.first) <= 2
     close = close and (family != "explosion" or ref.first <= trigger.last + 1)  # تفجير عبوة بسيارة A is not its act
-    if close and doer and not _has_agent(at) and not (family == "strike" and ref.kind == "people"):
+    if close and doer and not at.has_agent and not (family == "strike" and ref.kind == "people"):
         return "agent", "genitive_of_doer"
     if roles in ("crowd", "crowd_agent"):
-        return ("target", "crowd_against") if _has_agent(at) else ("agent", "crowd")
+        return ("target", "crowd_against") if at.has_agent else ("agent", "crowd")
     if ref.kind == "country":
         return None, "place_not_theme"
     far = (
@@ -270,7 +267,7 @@ def _ahead(at: Context, trigger: Mention, ref: ActorRef) -> RoleRule:
     if trigger.pos == "passive":
         return "target", "subject_of_passive"
     earlier = [p for p in at.parts if p.role == "agent" and p.rule == "subject_before" and p.ref.last <= ref.first]
-    if _has_agent(at) and not earlier:
+    if at.has_agent and not earlier:
         return None, "another_agent_told"
     for part in earlier:
         part.role, part.rule = None, "not_the_nearest_subject"

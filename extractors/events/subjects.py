@@ -1,6 +1,7 @@
 """What the parts of one sentence share: a subject (اقتحمت القوات … واعتقلت), a cause (قتل … وأصيب … جراء غارات)."""
 
 from dataclasses import replace
+from itertools import takewhile
 
 from extractors.events.document import Document, Mention
 from extractors.events.incidents import Incident
@@ -24,8 +25,7 @@ def go_on(doc: Document, s: Sentence, incident: Incident, told: list[Incident]) 
     """Gives an act without a doer that of the act before it in the same sentence."""
     if incident.codes("agent") or incident.aggregate or incident.family.id in _NO_DOERS or not _joined(doc, incident):
         return
-    here = [i for i in told if i.sentences == [s.index] and i.status == incident.status and not i.aggregate]
-    for before in reversed(here):
+    for before in _beside(s, incident, told):
         subjects = {key: part for key, part in before.parts.items() if key[0] == "agent" and part.rule in _SUBJECTS}
         for key, part in subjects.items():
             if key[1] not in incident.codes("target"):
@@ -39,11 +39,16 @@ def share_cause(s: Sentence, incident: Incident, told: list[Incident]) -> None:
     if incident.family.kind != "nucleus" or not incident.families & _CASUALTIES or incident.aggregate:
         return
     agents = {key: part for key, part in incident.parts.items() if key[0] == "agent"}
-    for before in told:
-        here = before.sentences == [s.index] and not before.aggregate and before.status == incident.status
-        if here and before.families <= _CASUALTIES and not before.codes("agent") and before.place is not None:
+    for before in _beside(s, incident, told):
+        if before.families <= _CASUALTIES and not before.codes("agent") and before.place is not None:
             before.family, before.coding = incident.family, incident.coding
             before.means, before.parts = before.means | incident.means, before.parts | agents
+
+
+def _beside(s: Sentence, incident: Incident, told: list[Incident]) -> list[Incident]:
+    """Like it a fact, a plan …, told by this sentence alone, the latest first: the end of what was told so far."""
+    here = takewhile(lambda i: i.sentences[-1] == s.index, reversed(told))
+    return [i for i in here if i.sentences == [s.index] and i.status == incident.status and not i.aggregate]
 
 
 def _joined(doc: Document, incident: Incident) -> bool:

@@ -17,7 +17,7 @@ from extractors.events.role_marks import Part
 from extractors.events.roles import assign_roles
 from extractors.events.rules import Family, code_of
 from extractors.events.sentences import Sentence
-from extractors.events.vocabulary import Trigger
+from extractors.events.vocabulary import AIMS_AT, Trigger
 from extractors.events.when import When, date_of, find_when, no_date
 from extractors.events.where import area_of, choose_places, country_of
 from extractors.events.zones import Zone
@@ -25,7 +25,6 @@ from extractors.records import COUNT_KINDS
 
 # Moves of troops: which places of the draft they name.
 _MOVED: dict[str, Relation] = {"withdraw": "from", "deploy": "to", "abduction": "from"}
-_AIMS_AT = "strike.istahdafa"  # the row of a verb that says at whom, not with what
 _AIM_REACH = 4  # words between it and the act
 _SIDED = ("clash", "protest", "riot")
 
@@ -110,7 +109,7 @@ def _main(
 
 def _rank(doc: Document, trigger: Mention, named: list[int]) -> int:
     """تفجير استهدف دورية: the verb only says at whom the act beside it was aimed."""
-    aims = trigger.data.id == _AIMS_AT and any(abs(at - trigger.first) <= _AIM_REACH for at in named)
+    aims = trigger.data.id == AIMS_AT and any(abs(at - trigger.first) <= _AIM_REACH for at in named)
     return 0 if aims else doc.family(trigger).rank
 
 

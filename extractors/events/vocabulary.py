@@ -34,6 +34,7 @@ CueClass = Literal[
     "idiom",  # hides the words inside it: a figure of speech tells no incident
 ]  # fmt: skip
 CUE_CLASSES = frozenset(get_args(CueClass))
+AIMS_AT = "strike.istahdafa"  # the trigger row of a verb that says at whom, not with what: استهدف
 BESIDE_BODY = "beside_body"  # a nationality that counts only right after somebody or a body: جندي مالي, not عملية مالية
 # Short names of outlets are everyday words (المدن, الحدث); with one of these before them they are names.
 _OUTLET_KINDS = ("صحيفة", "جريدة", "موقع", "قناة", "وكالة", "شبكة", "إذاعة", "منصة", "تلفزيون")

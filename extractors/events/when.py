@@ -22,7 +22,7 @@ _TOLD_KINDS = ("point", "period")
 _FROM_TOLD = {"same_day": 0, "next_day": 1}
 _PERIODS = ("period", "open_period")
 # "In 1997" and "in May" date one incident as well as many.
-PAST_POINTS = frozenset({"year", "month", "month_year", "last_month", "last_year", "month_word", "year_word"})
+_PAST_POINTS = frozenset({"year", "month", "month_year", "last_month", "last_year", "month_word", "year_word"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class When:
     @property
     def lasts(self) -> bool:
         """Whether it is a stretch of time, rather than one within which a single incident can be dated."""
-        return self.period and self.rule not in PAST_POINTS
+        return self.period and self.rule not in _PAST_POINTS
 
 
 def no_date(rule: str) -> When:
