@@ -5,8 +5,8 @@ places       names, relations, provinces         toponyms.py, place_names.py, pl
 people       actors, speakers, figures           actors.py, attribution.py, counts.py, tolls.py, people.py
 zones        headline, body, background …        zones.py
 drafts       one for each incident of a sentence frames.py, shares.py, guards.py, modality.py
-incidents    codes, date, place, parts           telling.py, when.py, where.py, parts.py, roles.py, rules.py,
-                                                 subjects.py
+incidents    codes, date, place, parts           telling.py, when.py, where.py, parts.py, roles.py, role_marks.py,
+                                                 role_sides.py, subjects.py, rules.py
 aggregates   statistics told from incidents      aggregates.py, lists.py
 merge        one incident told several times     merge.py, fit.py
 claims       who says that it did it             claims.py
