@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from extractors.errors import QueryError, WarehouseError
-from loaders.transactions import signals_as_raised
+from loaders.transactions import break_off, signals_as_raised
 from loaders.views import are_present
 from loaders.warehouse import storage_error
 
@@ -61,6 +61,8 @@ class QuerySession:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if error is not None:
+            break_off(self._connection)
         self.close()
 
     def close(self) -> None:

@@ -14,10 +14,19 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
         connection.execute("commit")
     except BaseException:
+        break_off(connection)
         # A fatal error, a failed commit or a signal may have ended the transaction; the first error is what matters.
         with suppress(duckdb.Error):
             connection.execute("rollback")
         raise
+
+
+def break_off(connection: duckdb.DuckDBPyConnection) -> None:
+    """End the statement that a signal may have left at work: a rollback or a close could wait for it for ever.
+
+    Does nothing to a connection at rest.
+    """
+    connection.interrupt()
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import pyarrow as pa
 from extractors.errors import WarehouseError, WarehouseLocked
 from loaders.creation import whole_or_not
 from loaders.migrations import migrate, require_present_schema
-from loaders.transactions import signals_as_raised, transaction
+from loaders.transactions import break_off, signals_as_raised, transaction
 from loaders.views import refresh_views
 
 Parameters = Sequence[object] | Mapping[str, object]
@@ -72,6 +72,9 @@ class Warehouse:
                     migrate(warehouse.connection, path)
                     refresh_views(warehouse.connection)
             yield warehouse
+        except BaseException:
+            break_off(warehouse.connection)
+            raise
         finally:
             warehouse.connection.close()
 

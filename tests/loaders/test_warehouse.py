@@ -8,7 +8,7 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -17,6 +17,7 @@ import pytest
 from extractors.errors import WarehouseError, WarehouseLocked
 from loaders.load import Batch, load_batch
 from loaders.migrations import migrate, migrations, schema_version
+from loaders.query import QuerySession
 from loaders.warehouse import Warehouse
 from tests.loaders.factories import NOON, RUN, article
 
@@ -212,26 +213,49 @@ class _Stop(BaseException):
 
 
 @pytest.fixture
-def signalled() -> Iterator[None]:
-    """A signal that comes while a statement is under way."""
+def signal_soon() -> Iterator[Callable[[], None]]:
+    """Asks for a signal that comes while the statement after it is under way."""
 
     def stop(*_: object) -> None:
         raise _Stop
 
     former = signal.signal(signal.SIGUSR1, stop)
     timer = threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGUSR1])
-    timer.start()
-    yield
+    yield timer.start
     timer.join()
     signal.signal(signal.SIGUSR1, former)
 
 
-def test_a_signal_during_a_statement_is_no_failure_of_it(warehouse: Warehouse, signalled: None) -> None:
-    endless = "select sum(a.range * b.range) from range(1000000) as a, range(100000) as b"
+ENDLESS = "select sum(a.range * b.range) from range(1000000) as a, range(100000) as b"
+
+
+def test_a_signal_during_a_statement_is_no_failure_of_it(warehouse: Warehouse, signal_soon: Callable[[], None]) -> None:
     with pytest.raises(_Stop), warehouse.transaction():
         warehouse.rows("create table ref.half (n integer)")
-        warehouse.rows(endless)
+        signal_soon()
+        warehouse.rows(ENDLESS)
     assert warehouse.rows("from duckdb_tables() where table_name = 'half'") == []
+
+
+def test_a_warehouse_can_be_closed_after_a_signal_during_a_statement(
+    tmp_path: Path, signal_soon: Callable[[], None]
+) -> None:
+    """DuckDB goes on with a statement that was left, and a close would wait for its end."""
+    path = tmp_path / "warehouse.duckdb"
+    with pytest.raises(_Stop), Warehouse.open(path) as warehouse:
+        signal_soon()
+        warehouse.rows(ENDLESS)
+    with Warehouse.open(path) as warehouse:
+        assert warehouse.scalar("select 1") == 1
+
+
+def test_a_query_can_be_left_after_a_signal(tmp_path: Path, signal_soon: Callable[[], None]) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with Warehouse.open(path):
+        pass
+    with pytest.raises(_Stop), QuerySession(path) as session:
+        signal_soon()
+        session.run(ENDLESS)
 
 
 @pytest.mark.parametrize("name", ["core", "ops", "ref", "Core"])
